@@ -1,0 +1,33 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_BOOST_BROKER_HPP
+#define BOOST_BROKER_BOOST_BROKER_HPP
+
+// The whole library. Prefer the header of the broker you use where compile time matters.
+
+#include <boost_broker/blocking.hpp>
+#include <boost_broker/broker_context.hpp>
+#include <boost_broker/concepts.hpp>
+#include <boost_broker/diagnostics.hpp>
+#include <boost_broker/drop.hpp>
+#include <boost_broker/error.hpp>
+#include <boost_broker/event_broker.hpp>
+#include <boost_broker/handle.hpp>
+#include <boost_broker/handler_adaptors.hpp>
+#include <boost_broker/manual_clock.hpp>
+#include <boost_broker/mock_provider.hpp>
+#include <boost_broker/multi_request_broker.hpp>
+#include <boost_broker/policy.hpp>
+#include <boost_broker/reflect.hpp>
+#include <boost_broker/reply.hpp>
+#include <boost_broker/request_broker.hpp>
+#include <boost_broker/result.hpp>
+#include <boost_broker/signal_broker.hpp>
+#include <boost_broker/stats.hpp>
+#include <boost_broker/thread_context.hpp>
+#include <boost_broker/timeout.hpp>
+#include <boost_broker/version.hpp>
+
+#endif

@@ -1,0 +1,114 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_BROKER_CONTEXT_HPP
+#define BOOST_BROKER_BROKER_CONTEXT_HPP
+
+// A context: the brokers of one program, one component or one test. Messages of one context are
+// never seen in another. Prefer one for each thing that could exist twice in a process.
+
+#include <boost_broker/context_ref.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/execution/executor.hpp>
+#include <boost/asio/execution_context.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace boost_broker {
+
+/// Owns a context; its destructor closes it.
+/** Handlers without an executor of their own run on the context's executor. In `local`, the context
+    and its handles are used on one thread at a time and destroyed there.
+
+    @par Thread Safety
+    Distinct objects: safe. Shared objects: unsafe in `local`. */
+class broker_context
+{
+public:
+    /// Makes a context without an executor.
+    /** Plain handlers then run on the emitter's thread, before the outermost `emit` returns.
+       Coroutine handlers need an executor of their own, and a callback without one completes inside
+       the verb.
+        @throws std::bad_alloc */
+    explicit broker_context();
+
+    /// Makes a context on an executor.
+    /** @param executor Where its handlers run and its requests complete; best a serial one.
+        @throws std::bad_alloc */
+    template<class Executor>
+    requires boost::asio::execution::is_executor<Executor>::value explicit broker_context(
+        Executor executor);
+
+    /// Makes a context on the executor of an execution context, such as an `io_context`.
+    template<class ExecutionContext>
+        requires std::is_convertible_v<ExecutionContext&, boost::asio::execution_context&>
+    explicit broker_context(ExecutionContext& where) : broker_context(where.get_executor()) {}
+
+    /// Takes over a context; the other object is left without one.
+    broker_context(broker_context&& other) noexcept : ref_(std::exchange(other.ref_, context_ref()))
+    {}
+
+    /// Closes this context and takes over another.
+    broker_context& operator=(broker_context&& other) noexcept;
+
+    /// Closes the context and ends it, at once or when the calls on the stack have returned.
+    ~broker_context();
+
+    /// Returns a reference that handlers can capture.
+    operator context_ref() const noexcept { return ref_; } // NOLINT: implicit by design
+    /// Returns a reference that handlers can capture.
+    context_ref ref() const noexcept { return ref_; }
+
+    /// Returns the number of the context. Numbers are never reused.
+    std::uint64_t id() const noexcept { return ref_.id(); }
+
+    /// Returns the name of the context, for messages to people: `context 3`, or as named.
+    std::string name() const { return ref_.name(); }
+
+    /// Gives the context a name, for messages to people.
+    void set_name(std::string name);
+
+    /// Tells whether the context is not closed.
+    bool is_open() const noexcept { return ref_.is_open(); }
+
+    /// Ends everything registered in the context. Calling it again has no effect.
+    /** Handlers stop being called, waiting requests complete with `errc::provider_gone`, queued
+        messages are discarded, and every verb answers `errc::context_closed` from now on. It may be
+        called inside a handler.
+        @par Exception Safety
+        Never throws. */
+    void close() noexcept;
+
+    /// Returns the signal on which the context reports what nobody else would see.
+    /** Include `boost_broker/diagnostics.hpp` to use it.
+        @throws broker_error if the object was moved from. */
+    inline diagnostic_signal& diagnostics() const;
+
+    /// Makes deadlines of this context depend on a clock that a test moves.
+    /** Include `boost_broker/manual_clock.hpp` to use it. The clock must outlive the context. */
+    inline void use_clock(manual_clock& clock);
+
+private:
+    context_ref ref_;
+};
+
+namespace detail {
+
+/// What every verb accepts as its context.
+template<class T>
+concept context_argument = std::same_as<std::remove_cvref_t<T>, broker_context> ||
+    std::same_as<std::remove_cvref_t<T>, context_ref>;
+
+} // namespace detail
+
+} // namespace boost_broker
+
+#include <boost_broker/impl/broker_context.hpp>
+
+#endif

@@ -1,0 +1,230 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_ANY_HANDLER_HPP
+#define BOOST_BROKER_DETAIL_ANY_HANDLER_HPP
+
+// A completion handler whose type only its initiation knew. It carries the handler's executor,
+// allocator and cancellation slot, and completes on that executor, never inside the caller.
+// (Boost 1.81's any_completion_handler recurses without end when it is move-assigned.)
+
+#include <boost_broker/detail/context_core.hpp>
+#include <boost_broker/detail/deadlines.hpp>
+#include <boost_broker/detail/marked_executor.hpp>
+#include <boost_broker/timeout.hpp>
+
+#include <boost/asio/associated_allocator.hpp>
+#include <boost/asio/associated_cancellation_slot.hpp>
+#include <boost/asio/recycling_allocator.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace boost_broker::detail {
+
+template<class Result>
+class handler_node
+    : public operation
+    , public hub_member
+{
+public:
+    /// Completes with a result and gives back the memory.
+    virtual void complete(Result result) noexcept = 0;
+    /// Gives back the memory without completing.
+    virtual void discard() noexcept = 0;
+    /// From now on the handler waits: it holds work, and ends with its execution context.
+    virtual void pend() = 0;
+    virtual asio::any_io_executor executor() const = 0;
+
+    asio::cancellation_slot slot;
+    std::chrono::nanoseconds timeout{-1}; // negative: none of its own
+    running_coroutine const* coroutine = nullptr;
+    deadline limit;
+
+protected:
+    ~handler_node() = default;
+};
+
+template<class Result, class Handler>
+class handler_node_of final : public handler_node<Result>
+{
+    static constexpr bool bound = has_own_executor<Handler>;
+    using executor_type = std::decay_t<decltype(own_executor(std::declval<Handler const&>()))>;
+    using allocator_type = typename std::allocator_traits<asio::associated_allocator_t<Handler,
+        asio::recycling_allocator<void>>>::template rebind_alloc<handler_node_of>;
+    using traits = std::allocator_traits<allocator_type>;
+
+    static allocator_type allocator_of(Handler const& handler)
+    {
+        return allocator_type(
+            asio::get_associated_allocator(handler, asio::recycling_allocator<void>()));
+    }
+
+    static auto tracked_work(executor_type const& executor)
+    {
+        if constexpr (bound)
+            return asio::prefer(executor, asio::execution::outstanding_work.tracked);
+        else
+            return executor;
+    }
+
+public:
+    template<class H>
+    static handler_node<Result>* make(H&& handler, inbox_ptr home)
+    {
+        auto allocator = allocator_of(handler);
+        auto* const memory = traits::allocate(allocator, 1);
+        try {
+            return ::new (memory) handler_node_of(std::forward<H>(handler), std::move(home));
+        } catch (...) {
+            traits::deallocate(allocator, memory, 1);
+            throw;
+        }
+    }
+
+    template<class H>
+    handler_node_of(H&& handler, inbox_ptr home)
+        : allocator_(allocator_of(handler))
+        , executor_(own_executor(handler))
+        , home_(std::move(home))
+        , handler_(std::forward<H>(handler))
+    {
+        this->slot = asio::get_associated_cancellation_slot(*handler_);
+        this->timeout = associated_timeout<Handler>::get(*handler_, std::chrono::nanoseconds(-1));
+        this->coroutine = coroutine_of(*executor_);
+    }
+
+    void complete(Result result) noexcept override
+    {
+        this->leave();
+        this->limit.stop();
+        if (!handler_ || (!bound && home_ != nullptr && home_->executor_gone())) {
+            discard();
+            return;
+        }
+        result_.emplace(std::move(result));
+        if constexpr (bound)
+            detail::execute(*executor_, this, allocator_);
+        else if (auto* const home = home_executor())
+            home->execute(this);
+        else
+            run();
+    }
+
+    void discard() noexcept override { destroy(); }
+
+    void pend() override
+    {
+        if constexpr (bound) {
+            work_.emplace(tracked_work(*executor_));
+            this->join(hub::of(*executor_));
+        } else if (auto* const home = home_executor()) {
+            home->work_started();
+            home_work_ = true;
+            this->join(home->find_hub());
+        }
+    }
+
+    asio::any_io_executor executor() const override
+    {
+        if constexpr (bound && std::is_constructible_v<asio::any_io_executor, executor_type>)
+            return asio::any_io_executor(*executor_);
+        else
+            return home_executor() != nullptr ? home_executor()->erased() : asio::any_io_executor();
+    }
+
+    void execution_context_gone() noexcept override
+    {
+        this->limit.stop();
+        end_work();
+        handler_.reset();
+        executor_.reset();
+    }
+
+    void run() override
+    {
+        auto handler = std::move(*handler_);
+        auto result = std::move(*result_);
+        destroy(); // before the handler, so that it can use the memory again
+        std::move(handler)(std::move(result));
+    }
+
+    void abandon() noexcept override { destroy(); }
+
+private:
+    executor_base* home_executor() const noexcept
+    {
+        return home_ != nullptr ? home_->executor() : nullptr;
+    }
+
+    void end_work() noexcept
+    {
+        work_.reset();
+        if (std::exchange(home_work_, false) && home_executor() != nullptr)
+            home_executor()->work_finished();
+    }
+
+    void destroy() noexcept
+    {
+        end_work();
+        auto allocator = allocator_;
+        this->~handler_node_of();
+        traits::deallocate(allocator, this, 1);
+    }
+
+    using work_type = std::decay_t<decltype(tracked_work(std::declval<executor_type const&>()))>;
+
+    allocator_type allocator_;
+    std::optional<executor_type> executor_;
+    std::optional<work_type> work_;
+    inbox_ptr home_;
+    bool home_work_ = false;
+    std::optional<Handler> handler_;
+    std::optional<Result> result_;
+};
+
+/// Owns a completion handler until it completes.
+template<class Result>
+class any_handler
+{
+public:
+    any_handler() noexcept = default;
+
+    /// @param home Where a handler without an executor of its own completes; null: in the verb.
+    template<class Handler>
+    any_handler(Handler&& handler, inbox_ptr home)
+        : node_(handler_node_of<Result, std::decay_t<Handler>>::make(
+              std::forward<Handler>(handler), std::move(home)))
+    {}
+
+    any_handler(any_handler&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
+    any_handler& operator=(any_handler&& other) noexcept
+    {
+        std::swap(node_, other.node_);
+        return *this;
+    }
+    ~any_handler()
+    {
+        if (node_ != nullptr)
+            node_->discard();
+    }
+
+    explicit operator bool() const noexcept { return node_ != nullptr; }
+    handler_node<Result>* operator->() const noexcept { return node_; }
+
+    void complete(Result result) noexcept
+    {
+        if (node_ != nullptr)
+            std::exchange(node_, nullptr)->complete(std::move(result));
+    }
+
+private:
+    handler_node<Result>* node_ = nullptr;
+};
+
+} // namespace boost_broker::detail
+
+#endif

@@ -1,0 +1,181 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_CALL_OP_HPP
+#define BOOST_BROKER_DETAIL_CALL_OP_HPP
+
+// One request on its way: its arguments, who waits for the answer, and who is to give it.
+
+#include <boost_broker/concepts.hpp>
+#include <boost_broker/detail/any_handler.hpp>
+#include <boost_broker/detail/call_fsm.hpp>
+#include <boost_broker/detail/explain.hpp>
+#include <boost_broker/detail/type_name.hpp>
+#include <boost_broker/stats.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace boost_broker::detail {
+
+/// The counters of a request broker; calls may outlive the broker.
+struct call_counters : local_refcount<call_counters> {
+    broker_stats stats;
+};
+using call_counters_ptr = boost::intrusive_ptr<call_counters>;
+
+/// The deadline of a request: the first that is not negative counts; 0 stands for none.
+/** @param own That of the completion token.
+    @param set That of the broker.
+    @param later Whether a provider may answer after it was called. */
+template<class R>
+std::chrono::nanoseconds choose_limit(
+    std::chrono::nanoseconds own, std::chrono::nanoseconds set, bool later) noexcept
+{
+    if (own.count() >= 0)
+        return own;
+    if (set.count() >= 0)
+        return set;
+    if (policy<R>.request_timeout.count() >= 0)
+        return policy<R>.request_timeout;
+    return later ? std::chrono::seconds(5) : std::chrono::seconds(0);
+}
+
+template<class R>
+class call
+    : public local_refcount<call<R>>
+    , public cached_object<call<R>>
+    , public list_hook
+{
+public:
+    using response = response_t<R>;
+
+    call(R request, call_counters_ptr counters, context_core& core)
+        : request_(std::move(request))
+        , counters_(std::move(counters))
+        , core_(&core)
+        , context_id_(core.id())
+    {
+        ++counters_->stats.sent;
+    }
+    virtual ~call() = default;
+
+    R take_request() { return std::move(*request_); }
+    R& request() noexcept { return *request_; }
+    broker_stats& counters() noexcept { return counters_->stats; }
+
+    bool is_queued() const noexcept { return fsm_.current() == call_fsm::state::queued; }
+
+    /// Whether the provider is still to be called.
+    bool taken() noexcept { return fsm_.taken() == call_fsm::action::run; }
+
+    void answered(result<response> answer) noexcept
+    {
+        if (fsm_.answered() == call_fsm::action::discard_late) {
+            ++counters().late_answers;
+            if (auto const* const where = context())
+                where->report(diagnostic_kind::late_answer, type_name<R>,
+                    "a provider answered after the requester had stopped waiting");
+            return;
+        }
+        ++(answer ? counters().answered : counters().failed);
+        finish(std::move(answer));
+    }
+
+    /// The provider cannot answer any more.
+    void gone() noexcept
+    {
+        if (fsm_.gone() == call_fsm::action::complete) {
+            ++counters().failed;
+            finish(explain(errc::provider_gone, "the provider of ", type_name<R>, context(),
+                " went away before it answered"));
+        }
+    }
+
+    void timed_out() noexcept
+    {
+        if (fsm_.timed_out() == call_fsm::action::complete) {
+            ++counters().timed_out;
+            finish(explain(errc::timed_out, "nobody answered ", type_name<R>, context(),
+                " before its deadline"));
+        }
+    }
+
+    void cancelled(asio::cancellation_type type) noexcept
+    {
+        if (fsm_.cancelled(type) == call_fsm::action::complete) {
+            ++counters().cancelled;
+            finish(explain(errc::cancelled, "the request ", type_name<R>, context(),
+                " was cancelled by its requester"));
+        }
+    }
+
+protected:
+    /// Hands the answer on. Called once.
+    virtual void settle(result<response> answer) noexcept = 0;
+
+private:
+    /// The context, unless it has ended and its core serves another.
+    context_core const* context() const noexcept
+    {
+        return core_->id() == context_id_ ? core_ : nullptr;
+    }
+
+    void finish(result<response> answer) noexcept
+    {
+        boost::intrusive_ptr<call> const self(this);
+        if (this->is_linked())
+            this->unlink();
+        settle(std::move(answer));
+    }
+
+    std::optional<R> request_;
+    call_fsm fsm_;
+    call_counters_ptr counters_;
+    context_core* core_;
+    std::uint64_t context_id_;
+};
+
+template<class R>
+using call_ptr = boost::intrusive_ptr<call<R>>;
+
+/// A request whose answer goes to a completion handler.
+template<class R>
+class single_call final : public call<R>
+{
+public:
+    using handler = any_handler<result<response_t<R>>>;
+
+    single_call(R request, call_counters_ptr counters, context_core& core, handler waiting)
+        : call<R>(std::move(request), std::move(counters), core)
+        , waiting_(std::move(waiting))
+    {}
+
+    /// From now on the request can wait: it can be cancelled and has a deadline.
+    /// @param limit None if it is not positive.
+    void pend(context_core& core, std::chrono::nanoseconds limit)
+    {
+        boost::intrusive_ptr<single_call> const self(this);
+        waiting_->pend();
+        if (auto slot = waiting_->slot; slot.is_connected())
+            slot.assign([self](asio::cancellation_type type) { self->cancelled(type); });
+        if (limit.count() > 0)
+            waiting_->limit.start(
+                core.deadlines(), waiting_->executor(), limit, [self] { self->timed_out(); });
+    }
+
+private:
+    void settle(result<response_t<R>> answer) noexcept override
+    {
+        waiting_.complete(std::move(answer));
+    }
+
+    handler waiting_;
+};
+
+} // namespace boost_broker::detail
+
+#endif

@@ -1,0 +1,97 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_DEADLINES_HPP
+#define BOOST_BROKER_DETAIL_DEADLINES_HPP
+
+// Deadlines: on a timer of the waiting handler's executor, or on the manual clock of a context.
+
+#include <boost_broker/detail/context_core.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <functional>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+namespace boost_broker::detail {
+
+/// The deadlines of a manual clock, in the order in which they pass.
+class deadline_queue
+{
+public:
+    class entry : public list_hook
+    {
+        friend class deadline_queue;
+        std::chrono::nanoseconds at_{};
+        std::function<void()> passed_;
+    };
+
+    void add(entry& e, std::chrono::nanoseconds after, std::function<void()> passed)
+    {
+        e.at_ = now_ + after;
+        e.passed_ = std::move(passed);
+        auto position = entries_.end();
+        while (position != entries_.begin() && e.at_ < std::prev(position)->at_)
+            --position;
+        entries_.insert(position, e);
+    }
+
+    void advance(std::chrono::nanoseconds by)
+    {
+        auto const until = now_ + by;
+        while (!entries_.empty() && entries_.front().at_ <= until) {
+            auto& next = entries_.front();
+            now_ = next.at_;
+            next.unlink();
+            auto const passed = std::exchange(next.passed_, nullptr);
+            passed();
+        }
+        now_ = until;
+    }
+
+    std::size_t pending() const noexcept { return entries_.size(); }
+
+private:
+    std::chrono::nanoseconds now_{};
+    linked_list<entry> entries_;
+};
+
+/// One deadline. Stopped when it is destroyed.
+class deadline
+{
+public:
+    /// @param passed Called once, on the executor or by the clock; it keeps its owner alive itself.
+    void start(deadline_queue* clock, asio::any_io_executor const& where,
+        std::chrono::nanoseconds after, std::function<void()> passed)
+    {
+        if (clock != nullptr) {
+            clock->add(entry_, after, std::move(passed));
+        } else if (where) {
+            timer_.emplace(where, std::chrono::ceil<asio::steady_timer::duration>(after));
+            timer_->async_wait([passed = std::move(passed)](boost::system::error_code ec) {
+                if (!ec)
+                    passed();
+            });
+        }
+    }
+
+    void stop() noexcept
+    {
+        if (entry_.is_linked())
+            entry_.unlink();
+        timer_.reset();
+    }
+
+private:
+    deadline_queue::entry entry_;
+    std::optional<asio::steady_timer> timer_;
+};
+
+} // namespace boost_broker::detail
+
+#endif

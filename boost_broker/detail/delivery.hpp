@@ -1,0 +1,159 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_DELIVERY_HPP
+#define BOOST_BROKER_DETAIL_DELIVERY_HPP
+
+// One listener and what it is called with.
+
+#include <boost_broker/detail/context_core.hpp>
+#include <boost_broker/detail/coroutine.hpp>
+#include <boost_broker/detail/exception_text.hpp>
+#include <boost_broker/detail/handler_traits.hpp>
+#include <boost_broker/detail/type_name.hpp>
+
+#include <deque>
+#include <optional>
+#include <utility>
+
+namespace boost_broker::detail {
+
+/// An event on its way to the listeners of one inbox.
+template<class E>
+struct event_source {
+    E const* event;
+    cell_ptr<E> shared; // set wherever a coroutine listens
+};
+
+template<class E>
+class listener : public registration
+{
+public:
+    using call_function = bool (*)(listener&, event_source<E> const&) noexcept;
+
+    listener(broker_base& broker, context_core& core, inbox& where, call_function function,
+        bool is_coroutine)
+        : registration(broker, core, where)
+        , call_(function)
+        , is_coroutine_(is_coroutine)
+    {}
+
+    call_function call() const noexcept { return call_; }
+    bool is_coroutine() const noexcept { return is_coroutine_; }
+    std::string_view subject() const noexcept override { return type_name<E>; }
+
+protected:
+    void report_exception() noexcept
+    {
+        auto const exception = std::current_exception();
+        if (auto* const context = core(); context != nullptr && context->sink() != nullptr)
+            context->report(
+                diagnostic_kind::handler_threw, subject(), exception_text(exception), exception);
+    }
+
+private:
+    call_function const call_;
+    bool const is_coroutine_;
+};
+
+template<class E, class H>
+class listener_of final : public listener<E>
+{
+    using call = handler_call<H, E const&>;
+    static constexpr bool is_serial = has_layer<H, layer_kind::serial>;
+
+    static_assert(call::fits,
+        "boost_broker: a listener takes the event (by const reference or by value), its fields in "
+        "order, or nothing");
+    static_assert(!call::fits || std::is_void_v<typename call::value_type>,
+        "boost_broker: a listener returns void or asio::awaitable<void>");
+
+public:
+    template<class Handler>
+    listener_of(broker_base& broker, context_core& core, inbox& where, Handler&& handler)
+        : listener<E>(broker, core, where, &call_handler, call::is_coroutine)
+        , handler_(std::forward<Handler>(handler))
+    {}
+
+private:
+    // Returns whether the handler threw.
+    static bool call_handler(listener<E>& base, event_source<E> const& source) noexcept
+    {
+        auto& self = static_cast<listener_of&>(base);
+        try {
+            if constexpr (is_serial && call::is_coroutine) {
+                if (self.running() != 0) {
+                    self.waiting_.push_back(source.shared);
+                    return false;
+                }
+            }
+            self.start(source);
+            return false;
+        } catch (...) {
+            self.report_exception();
+            return true;
+        }
+    }
+
+    void start(event_source<E> const& source)
+    {
+        owner_locks<H> locks;
+        if (!lock_owners(*handler_, locks)) {
+            this->stop();
+            return;
+        }
+        if (!admits(*handler_, *source.event))
+            return;
+        if constexpr (call::is_coroutine) {
+            start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
+                return run(this, coroutine, std::move(locks), source.shared);
+            });
+        } else {
+            call::invoke(*handler_, *source.event);
+        }
+    }
+
+    // Its parameters live in the frame: the listener, the owners and the event, until it ends.
+    static asio::awaitable<void> run(boost::intrusive_ptr<listener_of> self,
+        running_coroutine_ptr coroutine, [[maybe_unused]] owner_locks<H> locks, cell_ptr<E> event)
+    {
+        coroutine_end const end(*coroutine);
+        try {
+            co_await call::invoke(*self->handler_, event->value);
+        } catch (...) {
+            self->report_exception();
+        }
+        if constexpr (is_serial)
+            self->start_next(*coroutine);
+    }
+
+    void start_next(running_coroutine& before) noexcept requires is_serial
+    {
+        before.ended();
+        while (!waiting_.empty() && !this->stopped() && this->running() == 0) {
+            auto const next = std::move(waiting_.front());
+            waiting_.pop_front();
+            call_handler(*this, {&next->value, next});
+        }
+    }
+
+    void destroy_handler() noexcept override
+    {
+        waiting_.clear();
+        handler_.reset();
+    }
+
+    struct nothing {
+        void clear() noexcept {}
+    };
+    using waiting_events =
+        std::conditional_t<is_serial && call::is_coroutine, std::deque<cell_ptr<E>>, nothing>;
+
+    std::optional<H> handler_;
+    [[no_unique_address]] waiting_events waiting_;
+};
+
+} // namespace boost_broker::detail
+
+#endif

@@ -1,0 +1,48 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_DIAGNOSTIC_SINK_HPP
+#define BOOST_BROKER_DETAIL_DIAGNOSTIC_SINK_HPP
+
+// Where the brokers report what nobody else would see. The signal behind it is in diagnostics.hpp,
+// so that only a program that listens pays for Boost.Signals2.
+
+#include <boost_broker/fwd.hpp>
+
+#include <exception>
+#include <string_view>
+
+namespace boost_broker {
+
+/// What a diagnostic is about.
+enum class diagnostic_kind {
+    /// A listener, a provider or a signal handler left by an exception.
+    handler_threw = 1,
+    /// A message was dropped: a full queue, or a receiver that ended before it was delivered.
+    message_dropped,
+    /// A provider answered after its requester had stopped waiting.
+    late_answer,
+    /// A verb was used on a closed context.
+    context_closed,
+    /// A handler could not be registered.
+    not_registered,
+    /// The running calls of a dropped handler did not end in time.
+    drain_timed_out
+};
+
+namespace detail {
+
+class diagnostic_sink
+{
+public:
+    virtual ~diagnostic_sink() = default;
+    virtual void report(diagnostic_kind kind, std::string_view subject, std::string_view text,
+        std::exception_ptr const& exception) noexcept = 0;
+};
+
+} // namespace detail
+
+} // namespace boost_broker
+
+#endif

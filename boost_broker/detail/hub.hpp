@@ -1,0 +1,111 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_HUB_HPP
+#define BOOST_BROKER_DETAIL_HUB_HPP
+
+// One for each execution context (an io_context, a thread_pool): knows what has to end with it.
+// Executor copies and handlers bound to them must not outlive the execution context, and whoever
+// waits for an answer from there has to hear that it will not come.
+
+#include <boost_broker/config.hpp>
+
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/execution_context.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/system_executor.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <mutex>
+
+namespace boost_broker::detail {
+
+namespace asio = boost::asio;
+
+class hub;
+
+class hub_member
+    : public boost::intrusive::list_base_hook<
+          boost::intrusive::link_mode<boost::intrusive::safe_link>>
+{
+public:
+    /// Called once, on the thread that destroys the execution context. Drops every executor and
+    /// every handler; the member is already unlinked and may delete itself.
+    virtual void execution_context_gone() noexcept = 0;
+
+    inline void join(hub* where);
+    inline void leave() noexcept;
+
+protected:
+    hub_member() = default;
+    ~hub_member() { leave(); }
+
+private:
+    friend class hub;
+    hub* hub_ = nullptr;
+};
+
+class BOOST_BROKER_VISIBLE hub final : public asio::execution_context::service
+{
+public:
+    using key_type = hub;
+    inline static asio::execution_context::id id;
+
+    explicit hub(asio::execution_context& owner) : service(owner) {}
+
+    /// The hub of the execution context behind an executor, or null where there is none to ask.
+    template<class Executor>
+    static hub* of(Executor const& executor)
+    {
+        if constexpr (asio::can_query<Executor const&, asio::execution::context_t>::value)
+            return &asio::use_service<hub>(asio::query(executor, asio::execution::context));
+        else
+            return nullptr;
+    }
+
+private:
+    friend class hub_member;
+
+    // A member may leave, or end others that leave, while it is told: so one at a time.
+    void shutdown() override
+    {
+        for (;;) {
+            hub_member* member = nullptr;
+            {
+                std::lock_guard const lock(mutex_);
+                if (members_.empty())
+                    return;
+                member = &members_.front();
+                members_.pop_front();
+                member->hub_ = nullptr;
+            }
+            member->execution_context_gone();
+        }
+    }
+
+    std::mutex mutex_;
+    boost::intrusive::list<hub_member, boost::intrusive::constant_time_size<false>> members_;
+};
+
+inline void hub_member::join(hub* where)
+{
+    if (where == nullptr)
+        return;
+    std::lock_guard const lock(where->mutex_);
+    where->members_.push_back(*this);
+    hub_ = where;
+}
+
+inline void hub_member::leave() noexcept
+{
+    if (hub_ == nullptr)
+        return;
+    std::lock_guard const lock(hub_->mutex_);
+    hub_->members_.erase(hub_->members_.iterator_to(*this));
+    hub_ = nullptr;
+}
+
+} // namespace boost_broker::detail
+
+#endif

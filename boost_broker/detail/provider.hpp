@@ -1,0 +1,316 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_PROVIDER_HPP
+#define BOOST_BROKER_DETAIL_PROVIDER_HPP
+
+// One provider and the requests that wait for it.
+
+#include <boost_broker/detail/call_op.hpp>
+#include <boost_broker/detail/coroutine.hpp>
+#include <boost_broker/detail/exception_text.hpp>
+#include <boost_broker/detail/handler_traits.hpp>
+#include <boost_broker/detail/registering.hpp>
+#include <boost_broker/reply.hpp>
+
+#include <concepts>
+#include <deque>
+#include <exception>
+#include <optional>
+#include <typeinfo>
+#include <utility>
+
+namespace boost_broker::detail {
+
+enum class answer_form { returns, coroutine, replies };
+
+template<class R>
+class provider : public registration
+{
+public:
+    using response = response_t<R>;
+
+    provider(broker_base& broker, context_core& core, inbox& where, answer_form form)
+        : registration(broker, core, where)
+        , form_(form)
+    {}
+
+    answer_form form() const noexcept { return form_; }
+    bool is_coroutine() const noexcept { return form_ == answer_form::coroutine; }
+    bool on_stack() const noexcept { return on_stack_; }
+    bool is_idle() const noexcept { return waiting_.empty() && !on_stack_ && running() == 0; }
+    std::string_view subject() const noexcept override { return type_name<R>; }
+
+    /// Calls the provider for a request that has reached it.
+    void serve(call_ptr<R> const& c) noexcept
+    {
+        if (!c->taken())
+            return;
+        if (stopped()) {
+            c->gone();
+            return;
+        }
+        stack_scope const here(*this);
+        answer(c);
+    }
+
+    /// Accepts a request: calls the provider now, or as soon as its inbox comes to it.
+    void accept(call_ptr<R> const& c)
+    {
+        if (where().can_deliver_directly(is_coroutine())) {
+            waiting_.push_back(*c);
+            inbox::delivery_scope const here(where());
+            ++c->counters().delivered;
+            serve(c);
+        } else {
+            where().reserve_one();
+            waiting_.push_back(*c);
+            ++c->counters().queued;
+            where().push({queued_call{this, c}, is_coroutine()});
+        }
+    }
+
+    /// Whether its function is this one, as far as functions can be compared.
+    virtual bool holds(std::type_info const& type, void const* function) const noexcept = 0;
+
+protected:
+    virtual void answer(call_ptr<R> const& c) noexcept = 0;
+
+    result<response> threw(broker_stats& counters) noexcept
+    {
+        ++counters.threw;
+        auto const exception = std::current_exception();
+        auto text = exception_text(exception);
+        if (auto* const context = core())
+            context->report(diagnostic_kind::handler_threw, subject(), text, exception);
+        return failure(errc::provider_threw, std::move(text));
+    }
+
+    static failure owner_gone()
+    {
+        return {errc::provider_gone, "the object that the provider tracks no longer exists"};
+    }
+
+private:
+    struct queued_call {
+        boost::intrusive_ptr<provider> to;
+        call_ptr<R> request;
+
+        void operator()() noexcept
+        {
+            ++request->counters().delivered;
+            to->serve(request);
+        }
+    };
+
+    class stack_scope
+    {
+    public:
+        explicit stack_scope(provider& p) noexcept
+            : provider_(&p)
+            , before_(std::exchange(p.on_stack_, true))
+        {}
+        stack_scope(stack_scope const&) = delete;
+        ~stack_scope() { provider_->on_stack_ = before_; }
+
+    private:
+        boost::intrusive_ptr<provider> provider_;
+        bool before_;
+    };
+
+    void abandon_callers() noexcept override
+    {
+        while (!waiting_.empty()) {
+            call_ptr<R> const next(&waiting_.front());
+            next->unlink();
+            next->gone();
+        }
+    }
+
+    answer_form const form_;
+    bool on_stack_ = false;
+    linked_list<call<R>> waiting_;
+};
+
+template<class R>
+using provider_ptr = boost::intrusive_ptr<provider<R>>;
+
+template<class R, class H>
+class provider_of final : public provider<R>
+{
+    using response = response_t<R>;
+    using returning = handler_call<H, R&&>;
+    using replying = handler_call<H, R&&, reply<R>>;
+    static constexpr bool replies = !returning::fits && replying::fits;
+    using invocation = std::conditional_t<replies, replying, returning>;
+    static constexpr bool is_serial = has_layer<H, layer_kind::serial>;
+
+    static_assert(invocation::fits,
+        "boost_broker: a provider takes the request, its fields in order, or nothing, and behind "
+        "that a boost_broker::reply if it answers later");
+    static_assert(!replies || std::is_void_v<typename replying::result_type>,
+        "boost_broker: a provider that takes a boost_broker::reply returns void");
+    static_assert(!policy<R>.synchronous || (!invocation::is_coroutine && !replies),
+        "boost_broker: the provider of a synchronous request is a plain function that returns the "
+        "response");
+
+public:
+    static constexpr answer_form form = replies ? answer_form::replies
+        : invocation::is_coroutine              ? answer_form::coroutine
+                                                : answer_form::returns;
+
+    template<class Handler>
+    provider_of(broker_base& broker, context_core& core, inbox& where, Handler&& handler)
+        : provider<R>(broker, core, where, form)
+        , handler_(std::forward<Handler>(handler))
+    {}
+
+    bool holds(std::type_info const& type, void const* function) const noexcept override
+    {
+        using compared = innermost_t<H>;
+        if constexpr (std::equality_comparable<compared>)
+            return handler_ && type == typeid(compared) &&
+                innermost_of(*handler_) == *static_cast<compared const*>(function);
+        else
+            return false;
+    }
+
+private:
+    void answer(call_ptr<R> const& c) noexcept override
+    {
+        try {
+            if constexpr (is_serial && form == answer_form::coroutine) {
+                if (this->running() != 0) {
+                    waiting_turn_.push_back(c);
+                    return;
+                }
+            }
+            start(c);
+        } catch (...) {
+            c->answered(this->threw(c->counters()));
+        }
+    }
+
+    void start(call_ptr<R> const& c)
+    {
+        owner_locks<H> locks;
+        if (!lock_owners(*handler_, locks)) {
+            c->answered(this->owner_gone());
+            this->stop();
+            return;
+        }
+        if (!admits(*handler_, std::as_const(c->request()))) {
+            c->answered(failure(errc::provider_failed,
+                "the predicate of the provider of " + std::string(type_name<R>) +
+                    " refused the request"));
+            return;
+        }
+        if constexpr (form == answer_form::coroutine) {
+            start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
+                return run(this, coroutine, std::move(locks), c);
+            });
+        } else if constexpr (form == answer_form::replies) {
+            invocation::invoke(*handler_, std::move(c->request()), reply<R>(c));
+        } else if constexpr (std::is_void_v<typename invocation::result_type>) {
+            static_assert(answers<void, response>(),
+                "boost_broker: a provider must return the response of the request, a result of it "
+                "or a failure");
+            invocation::invoke(*handler_, std::move(c->request()));
+            if constexpr (std::is_void_v<response>)
+                c->answered(result<void>());
+        } else {
+            c->answered(
+                to_result<response>(invocation::invoke(*handler_, std::move(c->request()))));
+        }
+    }
+
+    // Its parameters live in the frame: the provider, the owners and the request, until it ends.
+    static asio::awaitable<void> run(boost::intrusive_ptr<provider_of> self,
+        running_coroutine_ptr coroutine, [[maybe_unused]] owner_locks<H> locks, call_ptr<R> c)
+    {
+        coroutine_end const end(*coroutine);
+        unanswered_guard guard(*c);
+        try {
+            if constexpr (std::is_void_v<typename invocation::value_type>) {
+                static_assert(answers<void, response>(),
+                    "boost_broker: a coroutine provider must co_return the response of the "
+                    "request, a result of it or a failure");
+                co_await invocation::invoke(*self->handler_, std::move(c->request()));
+                if constexpr (std::is_void_v<response>)
+                    guard.answer(result<void>());
+            } else {
+                auto value = co_await invocation::invoke(*self->handler_, std::move(c->request()));
+                guard.answer(to_result<response>(std::move(value)));
+            }
+        } catch (...) {
+            guard.answer(self->threw(c->counters()));
+        }
+        if constexpr (is_serial)
+            self->start_next(*coroutine);
+    }
+
+    /// A frame that is destroyed unfinished cannot answer any more.
+    class unanswered_guard
+    {
+    public:
+        explicit unanswered_guard(call<R>& c) noexcept : call_(&c) {}
+        unanswered_guard(unanswered_guard const&) = delete;
+        ~unanswered_guard()
+        {
+            if (call_ != nullptr)
+                call_->gone();
+        }
+        void answer(result<response> r) noexcept
+        {
+            std::exchange(call_, nullptr)->answered(std::move(r));
+        }
+
+    private:
+        call<R>* call_;
+    };
+
+    void start_next(running_coroutine& before) noexcept requires is_serial
+    {
+        before.ended();
+        while (!waiting_turn_.empty() && !this->stopped() && this->running() == 0) {
+            auto const next = std::move(waiting_turn_.front());
+            waiting_turn_.pop_front();
+            answer(next);
+        }
+    }
+
+    void destroy_handler() noexcept override
+    {
+        waiting_turn_.clear();
+        handler_.reset();
+    }
+
+    struct nothing {
+        void clear() noexcept {}
+    };
+    using waiting_calls = std::conditional_t<is_serial && form == answer_form::coroutine,
+        std::deque<call_ptr<R>>, nothing>;
+
+    std::optional<H> handler_;
+    [[no_unique_address]] waiting_calls waiting_turn_;
+};
+
+/// Makes the provider of a request from a handler, or says why it cannot be registered.
+template<class R, class Handler>
+result<provider_ptr<R>> make_provider(broker_base& broker, Handler&& handler)
+{
+    using made = provider_of<R, std::decay_t<Handler>>;
+    if (!broker.is_open())
+        return closed_failure(type_name<R>, "the context");
+    auto const where =
+        find_inbox(broker.core(), handler, made::form == answer_form::coroutine, type_name<R>);
+    if (!where)
+        return where.error();
+    return provider_ptr<R>(
+        new made(broker, broker.core(), **where, std::forward<Handler>(handler)));
+}
+
+} // namespace boost_broker::detail
+
+#endif

@@ -1,0 +1,75 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_REGISTERING_HPP
+#define BOOST_BROKER_DETAIL_REGISTERING_HPP
+
+// What every registering verb does first: find the inbox of a handler, or say why there is none.
+
+#include <boost_broker/context_ref.hpp>
+#include <boost_broker/detail/context_core.hpp>
+#include <boost_broker/detail/handler_layers.hpp>
+#include <boost_broker/result.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace boost_broker::detail {
+
+inline failure closed_failure(std::string_view subject, std::string const& context)
+{
+    return {errc::context_closed,
+        std::string(subject) + " was used in " + context +
+            ", which is closed; keep the context open for as long as its modules use it"};
+}
+
+/// Reports the use of a closed context, where there is still somebody to report to.
+inline void report_closed(context_ref const& ctx, std::string_view subject) noexcept
+{
+    auto* const core = context_access::raw(ctx);
+    if (core != nullptr && core->id() == ctx.id() && core->sink() != nullptr)
+        core->report(diagnostic_kind::context_closed, subject,
+            closed_failure(subject, ctx.name()).message());
+}
+
+/// The core of an open context, for what cannot return a failure.
+inline context_core* require_open(context_ref ctx, std::string_view subject)
+{
+    auto* const core = context_access::open_core(ctx);
+    if (core == nullptr)
+        throw broker_error(closed_failure(subject, ctx.name()));
+    return core;
+}
+
+/// The inbox on whose executor a handler is to run.
+template<class H>
+result<inbox*> find_inbox(
+    context_core& core, H const& handler, bool is_coroutine, std::string_view subject)
+{
+    if (is_empty_handler(handler))
+        return failure(errc::empty_handler,
+            "the handler given for " + std::string(subject) + " in " + core.name() +
+                " is empty; pass something that can be called");
+    if (!core.is_open())
+        return closed_failure(subject, core.name());
+    if constexpr (has_own_executor<H>) {
+        return &core.inbox_of(bind(own_executor(handler)));
+    } else {
+        auto& home = core.home();
+        if (home.executor_gone())
+            return failure(errc::no_executor,
+                std::string(subject) + " cannot be handled in " + core.name() +
+                    ": its executor was destroyed; end the context before its execution context");
+        if (is_coroutine && home.executor() == nullptr)
+            return failure(errc::no_executor,
+                "a coroutine handler of " + std::string(subject) + " needs an executor, and " +
+                    core.name() +
+                    " has none; give it one with bind_executor, or make the context with one");
+        return &home;
+    }
+}
+
+} // namespace boost_broker::detail
+
+#endif

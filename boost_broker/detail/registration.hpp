@@ -1,0 +1,138 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_REGISTRATION_HPP
+#define BOOST_BROKER_DETAIL_REGISTRATION_HPP
+
+// The life of one registered handler: active, stopped (no call starts any more), retired (no call
+// or coroutine runs any more and the handler object is destroyed). Shared by the handle, the broker
+// and whatever still runs.
+
+#include <boost_broker/detail/cell_pool.hpp>
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/intrusive/list.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace boost_broker::detail {
+
+namespace asio = boost::asio;
+namespace intrusive = boost::intrusive;
+
+class broker_base;
+class context_core;
+class inbox;
+class registration;
+
+using list_hook = intrusive::list_base_hook<intrusive::link_mode<intrusive::auto_unlink>>;
+template<class T>
+using linked_list = intrusive::list<T, intrusive::constant_time_size<false>>;
+
+/// A coroutine handler that has started and not yet ended.
+class running_coroutine
+    : public local_refcount<running_coroutine>
+    , public cached_object<running_coroutine>
+    , public list_hook
+{
+public:
+    explicit running_coroutine(boost::intrusive_ptr<registration> owner);
+    ~running_coroutine();
+
+    asio::cancellation_slot slot() noexcept { return signal_.slot(); }
+    registration& owner() const noexcept { return *owner_; }
+
+    /// Called on its executor.
+    void cancel() { signal_.emit(asio::cancellation_type::terminal); }
+
+    /// Called once, when the frame of the handler is destroyed, whatever ended it.
+    void ended() noexcept;
+
+private:
+    boost::intrusive_ptr<registration> owner_;
+    asio::cancellation_signal signal_;
+    bool ended_ = false;
+};
+
+/// Somebody who waits for the running calls of a stopped registration.
+class drain_wait : public list_hook
+{
+public:
+    /// The coroutine that waits, if it is one of those it would wait for.
+    running_coroutine const* self = nullptr;
+
+    virtual void drained() noexcept = 0;
+
+protected:
+    ~drain_wait() = default;
+};
+
+class registration
+    : public local_refcount<registration>
+    , public list_hook
+{
+public:
+    registration(broker_base& broker, context_core& core, inbox& where);
+    virtual ~registration();
+
+    /// Tells earlier from later registrations; never used again.
+    std::uint64_t id() const noexcept { return id_; }
+    bool stopped() const noexcept { return stopped_; }
+    inbox& where() const noexcept { return *inbox_; }
+    context_core* core() const noexcept { return core_; }
+    std::size_t running() const noexcept { return running_; }
+
+    /// No call starts any more. The handler is destroyed as soon as none runs.
+    void stop() noexcept;
+
+    /// Calls `wait.drained()` once no coroutine of this registration runs, except the waiting one.
+    void wait_until_drained(drain_wait& wait) noexcept;
+
+    /// Posts the cancellation of the coroutines that still run.
+    void cancel_running() noexcept;
+
+    /// The context has ended; the registration may live on, in handles.
+    void forget_context() noexcept;
+
+    /// Whether the handler was destroyed.
+    bool retired() const noexcept { return retired_; }
+
+    /// The name of the message type, for messages to people.
+    virtual std::string_view subject() const noexcept = 0;
+
+protected:
+    virtual void destroy_handler() noexcept = 0;
+    /// What a provider does for those who still wait for its answer.
+    virtual void abandon_callers() noexcept {}
+
+private:
+    friend class context_core;
+    friend class running_coroutine;
+
+    void retire_when_unused() noexcept;
+    void retire() noexcept;
+    void settle_waits() noexcept;
+
+    std::uint64_t const id_;
+    broker_base* broker_;
+    context_core* core_;
+    boost::intrusive_ptr<inbox> inbox_;
+    bool stopped_ = false;
+    bool retired_ = false;
+    bool retiring_later_ = false;
+    std::uint32_t running_ = 0;
+    boost::intrusive_ptr<registration> next_retired_;
+    linked_list<running_coroutine> coroutines_;
+    linked_list<drain_wait> waits_;
+};
+
+using registration_ptr = boost::intrusive_ptr<registration>;
+using registration_list = linked_list<registration>;
+
+} // namespace boost_broker::detail
+
+#endif

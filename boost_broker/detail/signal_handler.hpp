@@ -1,0 +1,233 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_SIGNAL_HANDLER_HPP
+#define BOOST_BROKER_DETAIL_SIGNAL_HANDLER_HPP
+
+// The handler of a signal, and the signals it has accepted.
+
+#include <boost_broker/concepts.hpp>
+#include <boost_broker/detail/coroutine.hpp>
+#include <boost_broker/detail/exception_text.hpp>
+#include <boost_broker/detail/handler_traits.hpp>
+#include <boost_broker/detail/registering.hpp>
+#include <boost_broker/detail/type_name.hpp>
+#include <boost_broker/stats.hpp>
+
+#include <deque>
+#include <optional>
+#include <utility>
+
+namespace boost_broker::detail {
+
+/// The counters of a signal broker; handlers may outlive the broker.
+struct signal_counters : local_refcount<signal_counters> {
+    broker_stats stats;
+};
+using signal_counters_ptr = boost::intrusive_ptr<signal_counters>;
+
+template<class S>
+class signal_handler : public registration
+{
+public:
+    static constexpr policy_values const& options = policy<S>;
+
+    signal_handler(broker_base& broker, context_core& core, inbox& where, bool is_coroutine,
+        signal_counters_ptr counters)
+        : registration(broker, core, where)
+        , is_coroutine_(is_coroutine)
+        , counters_(std::move(counters))
+    {}
+
+    std::string_view subject() const noexcept override { return type_name<S>; }
+    bool is_coroutine() const noexcept { return is_coroutine_; }
+    bool is_idle() const noexcept { return queued_ == 0 && running() == 0; }
+
+    /// Accepts a signal, or refuses it and leaves it as it is.
+    template<class Signal>
+    bool accept(Signal&& s)
+    {
+        if (where().can_deliver_directly(is_coroutine_)) {
+            cell_ptr<S> const content(new cell<S>(std::forward<Signal>(s)));
+            ++counters_->stats.sent;
+            inbox::delivery_scope const here(where());
+            deliver(content);
+            return true;
+        }
+        // `grow` is the default: a depth without an overflow policy refuses as well.
+        if (is_full() && options.overflow != policy_values::mode::block) {
+            ++counters_->stats.dropped;
+            return false;
+        }
+        where().reserve_one();
+        cell_ptr<S> content(new cell<S>(std::forward<Signal>(s)));
+        ++counters_->stats.sent;
+        ++counters_->stats.queued;
+        ++queued_;
+        where().push({queued_signal{this, std::move(content)}, is_coroutine_});
+        return true;
+    }
+
+    void deliver(cell_ptr<S> const& content) noexcept
+    {
+        if (stopped())
+            ++counters_->stats.dropped;
+        else
+            call(content);
+    }
+
+protected:
+    virtual void call(cell_ptr<S> const& content) noexcept = 0;
+
+    broker_stats& counters() noexcept { return counters_->stats; }
+
+    void report_exception() noexcept
+    {
+        ++counters().threw;
+        auto const exception = std::current_exception();
+        if (auto* const context = core())
+            context->report(
+                diagnostic_kind::handler_threw, subject(), exception_text(exception), exception);
+    }
+
+private:
+    class queued_signal
+    {
+    public:
+        queued_signal(signal_handler* to, cell_ptr<S> content) noexcept
+            : to_(to)
+            , content_(std::move(content))
+        {}
+        queued_signal(queued_signal&&) noexcept = default;
+        // An accepted signal that is discarded is counted.
+        ~queued_signal()
+        {
+            if (content_ != nullptr) {
+                --to_->queued_;
+                ++to_->counters_->stats.dropped;
+            }
+        }
+
+        void operator()() noexcept
+        {
+            auto const content = std::move(content_);
+            --to_->queued_;
+            to_->deliver(content);
+        }
+
+    private:
+        boost::intrusive_ptr<signal_handler> to_;
+        cell_ptr<S> content_;
+    };
+
+    bool is_full() const noexcept
+    {
+        return options.queue_depth != 0 && queued_ >= options.queue_depth;
+    }
+
+    bool const is_coroutine_;
+    std::size_t queued_ = 0;
+    signal_counters_ptr counters_;
+};
+
+template<class S>
+using signal_handler_ptr = boost::intrusive_ptr<signal_handler<S>>;
+
+template<class S, class H>
+class signal_handler_of final : public signal_handler<S>
+{
+    using invocation = handler_call<H, S&&>;
+    static constexpr bool is_serial = has_layer<H, layer_kind::serial> && invocation::is_coroutine;
+
+    static_assert(invocation::fits,
+        "boost_broker: a signal handler takes the signal, its fields in order, or nothing");
+    static_assert(!invocation::fits || std::is_void_v<typename invocation::value_type>,
+        "boost_broker: a signal handler returns void or asio::awaitable<void>");
+
+public:
+    template<class Handler>
+    signal_handler_of(broker_base& broker, context_core& core, inbox& where,
+        signal_counters_ptr counters, Handler&& handler)
+        : signal_handler<S>(broker, core, where, invocation::is_coroutine, std::move(counters))
+        , handler_(std::forward<Handler>(handler))
+    {}
+
+private:
+    void call(cell_ptr<S> const& content) noexcept override
+    {
+        try {
+            if constexpr (is_serial) {
+                if (this->running() != 0) {
+                    waiting_.push_back(content);
+                    return;
+                }
+            }
+            start(content);
+        } catch (...) {
+            this->report_exception();
+        }
+    }
+
+    void start(cell_ptr<S> const& content)
+    {
+        owner_locks<H> locks;
+        if (!lock_owners(*handler_, locks)) {
+            ++this->counters().dropped;
+            this->stop();
+            return;
+        }
+        if (!admits(*handler_, std::as_const(content->value)))
+            return;
+        ++this->counters().delivered;
+        if constexpr (invocation::is_coroutine) {
+            start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
+                return run(this, coroutine, std::move(locks), content);
+            });
+        } else {
+            invocation::invoke(*handler_, std::move(content->value));
+        }
+    }
+
+    // Its parameters live in the frame: the handler, the owners and the signal, until it ends.
+    static asio::awaitable<void> run(boost::intrusive_ptr<signal_handler_of> self,
+        running_coroutine_ptr coroutine, [[maybe_unused]] owner_locks<H> locks, cell_ptr<S> content)
+    {
+        coroutine_end const end(*coroutine);
+        try {
+            co_await invocation::invoke(*self->handler_, std::move(content->value));
+        } catch (...) {
+            self->report_exception();
+        }
+        if constexpr (is_serial)
+            self->start_next(*coroutine);
+    }
+
+    void start_next(running_coroutine& before) noexcept requires is_serial
+    {
+        before.ended();
+        while (!waiting_.empty() && !this->stopped() && this->running() == 0) {
+            auto const next = std::move(waiting_.front());
+            waiting_.pop_front();
+            call(next);
+        }
+    }
+
+    void destroy_handler() noexcept override
+    {
+        if constexpr (is_serial) {
+            this->counters().dropped += waiting_.size();
+            waiting_.clear();
+        }
+        handler_.reset();
+    }
+
+    struct nothing {};
+
+    std::optional<H> handler_;
+    [[no_unique_address]] std::conditional_t<is_serial, std::deque<cell_ptr<S>>, nothing> waiting_;
+};
+
+} // namespace boost_broker::detail
+
+#endif

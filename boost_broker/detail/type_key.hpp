@@ -1,0 +1,69 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_TYPE_KEY_HPP
+#define BOOST_BROKER_DETAIL_TYPE_KEY_HPP
+
+// A small dense number for each broker type: the index of its broker in every context. The number
+// is found by the name of the type, once per shared object, so that a plugin whose copy of the
+// variable is its own still gets the same one.
+
+#include <boost_broker/config.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <typeindex>
+#include <unordered_map>
+
+namespace boost_broker::detail {
+
+class BOOST_BROKER_VISIBLE type_registry
+{
+public:
+    // Never destroyed: brokers may be used while static objects are being destroyed.
+    static type_registry& instance()
+    {
+        static type_registry& registry = *new type_registry;
+        return registry;
+    }
+
+    std::uint32_t number_of(std::type_info const& type)
+    {
+        std::lock_guard const lock(mutex_);
+        return numbers_.try_emplace(type, static_cast<std::uint32_t>(numbers_.size() + 1))
+            .first->second;
+    }
+
+private:
+    std::mutex mutex_;
+    std::unordered_map<std::type_index, std::uint32_t> numbers_;
+};
+
+template<class Broker>
+class type_key
+{
+public:
+    /// The number of the broker type, from 1.
+    static std::uint32_t number()
+    {
+        auto const known = number_.load(std::memory_order_relaxed);
+        return known != 0 ? known : assign();
+    }
+
+private:
+    // The same number is stored by everyone who comes here, so the order does not matter.
+    BOOST_NOINLINE static std::uint32_t assign()
+    {
+        auto const number = type_registry::instance().number_of(typeid(Broker));
+        number_.store(number, std::memory_order_relaxed);
+        return number;
+    }
+
+    static inline std::atomic<std::uint32_t> number_{0};
+};
+
+} // namespace boost_broker::detail
+
+#endif

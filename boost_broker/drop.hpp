@@ -1,0 +1,125 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DROP_HPP
+#define BOOST_BROKER_DROP_HPP
+
+// Ends registrations and waits until what they were calling has ended.
+//
+// Prefer `handle::stop()`, or destroying the handle, when the handler owns what it uses; prefer
+// these verbs before destroying something that a coroutine handler uses.
+
+#include <boost_broker/blocking.hpp>
+#include <boost_broker/detail/drain.hpp>
+#include <boost_broker/event_broker.hpp>
+#include <boost_broker/signal_broker.hpp>
+
+#include <boost/asio/deferred.hpp>
+
+#include <utility>
+#include <vector>
+
+namespace boost_broker {
+
+namespace detail {
+
+struct drain_initiation {
+    inbox_ptr home;
+
+    template<class Handler>
+    void operator()(Handler&& handler, std::vector<registration_ptr> stopped) const
+    {
+        drain::start(stopped, {std::forward<Handler>(handler), home});
+    }
+};
+
+inline result<void> drained_now(std::vector<registration_ptr> const& stopped)
+{
+    for (auto const& r : stopped) {
+        if (r->running() != 0)
+            return explain(errc::would_deadlock, "waiting for a coroutine handler of ",
+                r->subject(), r->core(),
+                " would wait for this thread itself; use an asynchronous drop");
+    }
+    return {};
+}
+
+/// Stops now; what is returned, or done by the token, is the waiting.
+template<class Token>
+auto stop_and_drain(inbox_ptr home, std::vector<registration_ptr> registrations, Token&& token)
+{
+    for (auto const& r : registrations)
+        r->stop();
+    if constexpr (std::is_same_v<std::remove_cvref_t<Token>, blocking_t>)
+        return drained_now(registrations);
+    else
+        return boost::asio::async_initiate<Token, void(result<void>)>(
+            drain_initiation{std::move(home)}, token, std::move(registrations));
+}
+
+} // namespace detail
+
+/// Ends a registration and waits for its running calls.
+/** The registration stops in the call itself; only the waiting depends on the token. It waits for
+   the calls and coroutines of this registration, never for others, and never for the caller: a
+   handler may drop itself. When it completes without error, the handler object is destroyed, unless
+   the caller is inside it.
+
+    @param h The handle; any kind of registration. An empty one completes at once.
+    @param token The completion token; `asio::deferred` if there is none, or `blocking`.
+    @par Completion Signature
+    @code void(boost_broker::result<void>) @endcode
+    @par Errors
+    @li `errc::drain_timed_out`: after 5 seconds, or what `timeout` says; the coroutines that still
+   run are then cancelled (`terminal`).
+    @li `errc::cancelled`.
+    @li `errc::would_deadlock`: with `blocking`, while a coroutine of the handler is suspended.
+    @par Per-Operation Cancellation
+    @li all types: stops waiting.
+    @par Concurrency
+    `local`: on the context's thread. */
+template<class CompletionToken = boost::asio::deferred_t>
+[[nodiscard]] auto drop_listener(handle&& h, CompletionToken&& token = CompletionToken())
+{
+    std::vector<detail::registration_ptr> dropped;
+    detail::inbox_ptr home;
+    if (auto r = detail::handle_access::take(h)) {
+        home = r->core() != nullptr ? r->core()->last_home() : detail::inbox_ptr(&r->where());
+        dropped.push_back(std::move(r));
+    }
+    return detail::stop_and_drain(
+        std::move(home), std::move(dropped), std::forward<CompletionToken>(token));
+}
+
+/// Ends every listener of an event in a context and waits for their running calls.
+/** See `drop_listener`. A listener that is registered after the call is not touched. */
+template<class E, class CompletionToken = boost::asio::deferred_t>
+[[nodiscard]] auto drop_all_listeners(context_ref ctx, CompletionToken&& token = CompletionToken())
+{
+    std::vector<detail::registration_ptr> dropped;
+    if (auto* const core = detail::context_access::open_core(ctx)) {
+        if (auto* const broker = core->template find<event_broker<E>>())
+            dropped = broker->registrations();
+    }
+    return detail::stop_and_drain(detail::context_access::last_home(ctx), std::move(dropped),
+        std::forward<CompletionToken>(token));
+}
+
+/// Ends the handler of a signal in a context and waits for its running calls.
+/** See `drop_listener`. Signals are refused with `errc::no_handler` from now on. */
+template<class S, class CompletionToken = boost::asio::deferred_t>
+[[nodiscard]] auto drop_signal_handler(context_ref ctx, CompletionToken&& token = CompletionToken())
+{
+    std::vector<detail::registration_ptr> dropped;
+    if (auto* const core = detail::context_access::open_core(ctx)) {
+        if (auto* const broker = core->template find<signal_broker<S>>())
+            dropped = broker->registrations();
+    }
+    return detail::stop_and_drain(detail::context_access::last_home(ctx), std::move(dropped),
+        std::forward<CompletionToken>(token));
+}
+
+} // namespace boost_broker
+
+#endif

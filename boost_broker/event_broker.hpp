@@ -1,0 +1,171 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_EVENT_BROKER_HPP
+#define BOOST_BROKER_EVENT_BROKER_HPP
+
+// Events: many emitters, many listeners, no answer.
+//
+// Prefer an event when the emitter does not care who listens, or whether anybody does. Prefer a
+// signal when exactly one module is to act on it and the sender wants to know that it is there, and
+// a request when an answer is needed.
+
+#include <boost_broker/broker_context.hpp>
+#include <boost_broker/concepts.hpp>
+#include <boost_broker/detail/listener_table.hpp>
+#include <boost_broker/detail/message_arguments.hpp>
+#include <boost_broker/detail/registering.hpp>
+#include <boost_broker/handle.hpp>
+#include <boost_broker/handler_adaptors.hpp>
+#include <boost_broker/stats.hpp>
+
+#include <boost/container/small_vector.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#pragma push_macro("emit")
+#undef emit
+
+namespace boost_broker {
+
+/// What became of an event.
+struct emit_result {
+    /// Listeners that were called or for which the event is queued.
+    std::size_t accepted = 0;
+    /// Listeners that miss an event because a queue was full: this one, or an older one in its
+    /// place.
+    std::size_t dropped = 0;
+
+    /// Compares both counts.
+    friend bool operator==(emit_result const&, emit_result const&) = default;
+};
+
+/// The events of one type in one context.
+/** The verbs `listen`, `emit` and `drop_all_listeners` find the broker of a context by its type. An
+    object made by the program is one more channel for the same type, which only those who have the
+    object can use.
+
+    Listeners are called in the order of their registration. An event emitted while a listener runs
+    is queued, and delivered after everything that was emitted before it.
+
+    @tparam E The event: a struct whose fields are known, or any object that can be moved.
+    @par Thread Safety
+    Distinct objects: safe. Shared objects: unsafe in `local`. */
+template<class E>
+class event_broker final : public detail::broker_base
+{
+    static_assert(detail::check_message<E>());
+
+public:
+    /// Makes a channel of its own, whose handlers run in a context.
+    /** @throws broker_error if the context is not open. */
+    explicit event_broker(context_ref ctx);
+    /// Stops every listener.
+    ~event_broker() override;
+
+    /// Registers a listener.
+    /** @param handler Takes the event, its fields in order, or nothing; a function or a coroutine.
+        @return The handle that keeps it registered, or the reason why it is not.
+        @par Exception Safety
+        Strong. */
+    template<class Handler>
+    result<handle> listen(Handler&& handler);
+
+    /// Emits an event that stays as it is. It is copied only where it has to be queued.
+    /** @throws std::bad_alloc, or what copying the event throws, before anything is visible. */
+    emit_result emit(E const& event);
+    /// Emits an event that may be moved from. It stays as it is if every listener refuses it.
+    emit_result emit(E&& event);
+
+    /// Stops every listener.
+    void stop_all() noexcept;
+
+    /// Returns the registrations of the listeners; for the library's own use.
+    std::vector<detail::registration_ptr> registrations() const;
+
+    /// Returns the number of listeners.
+    std::size_t listeners() const noexcept;
+
+    /// Returns what the broker has done so far.
+    broker_stats stats() const noexcept;
+
+private:
+    friend class detail::context_core;
+    using group = detail::listener_group<E>;
+
+    struct step {
+        detail::listener_group_ptr<E> to;
+        bool direct;
+    };
+    using emission = boost::container::small_vector<step, 16>;
+
+    struct found_by_type {};
+    event_broker(found_by_type, detail::context_core& core) noexcept;
+
+    group& group_of(detail::inbox& where);
+    group* only_group_to_call() const noexcept;
+    emit_result call(group& g, E const& event);
+    template<class Event>
+    emit_result emit_anyhow(Event&& event);
+    std::size_t queue_shared(
+        group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept;
+
+    void remove(detail::registration& stopped) noexcept override;
+    void close() noexcept override { stop_all(); }
+    void compact() noexcept override;
+
+    std::vector<detail::listener_group_ptr<E>> groups_;
+};
+
+/// Registers a listener for events of a context.
+/** Listeners run on their associated executor, or on the context's. Plain functions never run
+    concurrently with themselves; coroutines start in order and overlap while suspended.
+
+    @tparam E The event.
+    @param ctx The context; without it, `thread_context()`.
+    @param handler Takes `E const&`, the fields of `E` in order, or nothing, and returns `void` or
+    `asio::awaitable<void>`. It may be wrapped in `track`, `when`, `serial`, `by_fields` and Asio's
+    binders.
+    @return The handle that keeps the listener registered. It is inactive if the context is closed,
+    if the handler is empty, or if a coroutine has no executor; a diagnostic then says why.
+    @par Concurrency
+    `local`: on the context's thread. A listener registered inside a handler sees the next event.
+    @par Exception Safety
+    Strong.
+    @par Example
+    @code bb::handle on = bb::listen<ticked>(ctx, [](ticked const& t) { ... }); @endcode */
+template<class E, class Handler>
+handle listen(context_ref ctx, Handler&& handler);
+
+#if defined(BOOST_BROKER_DOXYGEN)
+/// Emits an event to the listeners of a context.
+/** Three forms: the fields in order, `emit<E>(ctx, 7, "x")`; the fields by name,
+    `emit<E>(ctx, {.id = 7})`; and a value, `emit(ctx, event)`. `publish` is the same verb for
+    programs in which `emit` is a macro.
+
+    @tparam E The event.
+    @param ctx The context; without it, `thread_context()`.
+    @param fields One argument for each field; each converts implicitly and without narrowing.
+    @return How many listeners were reached, and how many miss an event.
+    @par Concurrency
+    `local`: on the context's thread. It may be called inside a handler: the event is then queued.
+    @par Exception Safety
+    Strong: what it throws (`std::bad_alloc`, or from copying the event) it throws before anything
+   is visible. An exception of a listener goes to the diagnostics of the context, never to the
+    emitter. */
+template<class E, class... Fields>
+emit_result emit(context_ref ctx, Fields&&... fields);
+
+#endif
+
+} // namespace boost_broker
+
+#pragma pop_macro("emit")
+
+#include <boost_broker/impl/event_broker.hpp>
+#include <boost_broker/impl/event_verbs.hpp>
+
+#endif

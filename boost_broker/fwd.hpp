@@ -1,0 +1,59 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_FWD_HPP
+#define BOOST_BROKER_FWD_HPP
+
+// Declares the names of the library without defining them. Prefer this header where a name is only
+// passed on: it includes nothing of Boost.
+
+#include <cstdint>
+
+namespace boost_broker {
+
+enum class errc;
+enum class condition;
+enum class diagnostic_kind;
+
+class broker_context;
+class broker_error;
+class context_ref;
+class diagnostic_signal;
+class failure;
+class handle;
+class manual_clock;
+class scoped_context;
+
+struct broker_stats;
+struct diagnostic;
+struct emit_result;
+
+template<class E>
+class event_broker;
+template<class R>
+class request_broker;
+template<class R>
+class multi_request_broker;
+template<class S>
+class signal_broker;
+
+template<class R>
+class mock_provider;
+template<class S>
+class mock_signal_handler;
+template<class R>
+class reply;
+
+template<class... Options>
+struct local;
+template<class T>
+struct policy_of;
+template<class T>
+struct reflect;
+template<class R>
+struct response_of;
+
+} // namespace boost_broker
+
+#endif

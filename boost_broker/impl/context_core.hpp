@@ -1,0 +1,164 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_IMPL_CONTEXT_CORE_HPP
+#define BOOST_BROKER_IMPL_CONTEXT_CORE_HPP
+
+#include <boost_broker/detail/context_core.hpp>
+
+namespace boost_broker::detail {
+
+class BOOST_BROKER_VISIBLE context_core::pool
+{
+public:
+    // Never destroyed, and with it no core: static objects may hold a context.
+    static pool& instance()
+    {
+        static pool& the_pool = *new pool;
+        return the_pool;
+    }
+
+    context_core& take(std::uint64_t& id)
+    {
+        std::lock_guard const lock(mutex_);
+        if (free_.empty()) {
+            all_.push_back(std::make_unique<context_core>());
+            free_.reserve(all_.size()); // so that giving back cannot fail
+            free_.push_back(all_.back().get());
+        }
+        auto* const core = free_.back();
+        free_.pop_back();
+        id = ++last_id_;
+        return *core;
+    }
+
+    void give_back(context_core& core) noexcept
+    {
+        std::lock_guard const lock(mutex_);
+        free_.push_back(&core);
+    }
+
+private:
+    std::mutex mutex_;
+    std::uint64_t last_id_ = 0;
+    std::vector<std::unique_ptr<context_core>> all_;
+    std::vector<context_core*> free_;
+};
+
+inline context_core& context_core::acquire(std::unique_ptr<executor_base> executor)
+{
+    std::uint64_t id = 0;
+    auto& core = pool::instance().take(id);
+    try {
+        core.open(id, std::move(executor));
+    } catch (...) {
+        core.inboxes_.clear();
+        pool::instance().give_back(core);
+        throw;
+    }
+    return core;
+}
+
+inline void context_core::open(std::uint64_t id, std::unique_ptr<executor_base> executor)
+{
+    inboxes_.push_back(new inbox(*this, std::move(executor), true));
+    id_ = id;
+    last_stamp_ = 0;
+    release_pending_ = false;
+    open_id_.store(id, std::memory_order_release);
+}
+
+inline void context_core::close() noexcept
+{
+    if (!is_open())
+        return;
+    busy_scope const busy(*this);
+    open_id_.store(0, std::memory_order_relaxed);
+    // Providers first: those who wait for them are told before their messages are discarded. A
+    // handler's destructor may register something elsewhere, so the tables are not iterated.
+    for (std::size_t i = 0; i != brokers_.size(); ++i) {
+        if (brokers_[i] != nullptr)
+            brokers_[i]->close();
+    }
+    while (!attached_.empty()) {
+        auto& broker = attached_.front();
+        broker.unlink();
+        broker.close();
+    }
+    for (std::size_t i = 0; i != inboxes_.size(); ++i)
+        inboxes_[i]->close();
+}
+
+inline void context_core::release() noexcept
+{
+    close();
+    release_pending_ = true;
+    if (!busy())
+        clean_up();
+}
+
+inline void context_core::clean_up() noexcept
+{
+    // What is destroyed here is the user's, and may use the context again; while it does, the
+    // context counts as busy, so this function is not entered twice.
+    ++depth_;
+    while (retired_ != nullptr || compact_pending_) {
+        if (std::exchange(compact_pending_, false)) {
+            for (std::size_t i = 0; i != brokers_.size(); ++i) {
+                if (brokers_[i] != nullptr)
+                    brokers_[i]->compact();
+            }
+            for (auto& broker : attached_)
+                broker.compact();
+        }
+        if (registration_ptr const next = std::move(retired_)) {
+            retired_ = std::move(next->next_retired_);
+            next->retire();
+        }
+    }
+    --depth_;
+    if (!release_pending_)
+        return;
+    release_pending_ = false;
+    for (auto const& where : inboxes_)
+        where->forget_registrations();
+    brokers_.clear();
+    inboxes_.clear();
+    sink_.reset();
+    deadlines_ = nullptr;
+    name_.clear();
+    pool::instance().give_back(*this);
+}
+
+inline void context_core::retire_later(registration& r) noexcept
+{
+    r.next_retired_ = std::move(retired_);
+    retired_ = &r;
+}
+
+inline inbox& context_core::inbox_of(std::unique_ptr<executor_base> executor)
+{
+    for (auto const& known : inboxes_) {
+        if (known->executor() != nullptr && known->executor()->equals(*executor))
+            return *known;
+    }
+    inboxes_.push_back(new inbox(*this, std::move(executor), false));
+    return *inboxes_.back();
+}
+
+inline std::string context_core::name() const
+{
+    return name_.empty() ? "context " + std::to_string(id_) : "context '" + name_ + "'";
+}
+
+inline void context_core::report(diagnostic_kind kind, std::string_view subject,
+    std::string_view text, std::exception_ptr exception) const noexcept
+{
+    if (sink_ != nullptr)
+        sink_->report(kind, subject, text, exception);
+}
+
+} // namespace boost_broker::detail
+
+#endif

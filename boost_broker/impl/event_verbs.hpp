@@ -1,0 +1,157 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_IMPL_EVENT_VERBS_HPP
+#define BOOST_BROKER_IMPL_EVENT_VERBS_HPP
+
+// The overloads of the event verbs. A first argument of type broker_context or context_ref is
+// always the context; the deduced value form stands behind a non-type parameter, so that
+// emit<E>(...) never means it.
+
+#include <boost_broker/event_broker.hpp>
+
+#pragma push_macro("emit")
+#undef emit
+
+namespace boost_broker {
+
+namespace detail {
+
+template<class Message, class... Args>
+constexpr bool is_whole_message = false;
+template<class Message, class Arg>
+constexpr bool is_whole_message<Message, Arg> = std::is_same_v<std::remove_cvref_t<Arg>, Message>;
+template<class Message, context_argument Context, class Arg>
+constexpr bool is_whole_message<Message, Context, Arg> =
+    std::is_same_v<std::remove_cvref_t<Arg>, Message>;
+
+template<class E, class Event>
+emit_result emit_value(context_ref const& ctx, Event&& event)
+{
+    auto* const core = context_access::open_core(ctx);
+    if (core == nullptr) {
+        report_closed(ctx, type_name<E>);
+        return {};
+    }
+    auto* const broker = core->template find<event_broker<E>>();
+    return broker != nullptr ? broker->emit(std::forward<Event>(event)) : emit_result();
+}
+
+template<class E, class... Args>
+emit_result emit_fields(context_ref const& ctx, Args&&... args)
+{
+    return emit_value<E>(ctx, make_message<E>(std::forward<Args>(args)...));
+}
+
+} // namespace detail
+
+template<class E, class Handler>
+handle listen(context_ref ctx, Handler&& handler)
+{
+    auto* const core = detail::context_access::open_core(ctx);
+    if (core == nullptr) {
+        detail::report_closed(ctx, detail::type_name<E>);
+        return {};
+    }
+    auto added = core->template get<event_broker<E>>().listen(std::forward<Handler>(handler));
+    if (added)
+        return std::move(*added);
+    core->report(diagnostic_kind::not_registered, detail::type_name<E>, added.error().message());
+    return {};
+}
+
+template<class E, class Handler>
+handle listen(Handler&& handler)
+{
+    return boost_broker::listen<E>(thread_context(), std::forward<Handler>(handler));
+}
+
+// By fields.
+template<class E, class... Args>
+    requires(!detail::is_whole_message<E, Args...>)
+emit_result emit(Args&&... args)
+{
+    return detail::emit_fields<E>(thread_context(), std::forward<Args>(args)...);
+}
+template<class E, detail::context_argument Context, class... Args>
+    requires(!detail::is_whole_message<E, Context, Args...>)
+emit_result emit(Context&& ctx, Args&&... args)
+{
+    return detail::emit_fields<E>(ctx, std::forward<Args>(args)...);
+}
+
+// A value, or fields by name in braces.
+template<class E>
+emit_result emit(context_ref ctx, std::type_identity_t<E> const& event)
+{
+    return detail::emit_value<E>(ctx, event);
+}
+template<class E>
+emit_result emit(context_ref ctx, std::type_identity_t<E>&& event)
+{
+    return detail::emit_value<E>(ctx, std::move(event));
+}
+template<class E>
+emit_result emit(std::type_identity_t<E> const& event)
+{
+    return detail::emit_value<E>(thread_context(), event);
+}
+template<class E>
+emit_result emit(std::type_identity_t<E>&& event)
+{
+    return detail::emit_value<E>(thread_context(), std::move(event));
+}
+
+// A value whose type says which event it is.
+template<std::nullptr_t = nullptr, class Event>
+emit_result emit(context_ref ctx, Event&& event)
+{
+    return detail::emit_value<std::remove_cvref_t<Event>>(ctx, std::forward<Event>(event));
+}
+template<std::nullptr_t = nullptr, class Event>
+    requires(!detail::context_argument<Event>)
+emit_result emit(Event&& event)
+{
+    return detail::emit_value<std::remove_cvref_t<Event>>(
+        thread_context(), std::forward<Event>(event));
+}
+
+// The same verb for programs in which `emit` is a macro.
+template<class E, class... Args>
+    requires(!detail::is_whole_message<E, Args...>)
+emit_result publish(Args&&... args)
+{
+    return boost_broker::emit<E>(std::forward<Args>(args)...);
+}
+template<class E>
+emit_result publish(context_ref ctx, std::type_identity_t<E> const& event)
+{
+    return detail::emit_value<E>(ctx, event);
+}
+template<class E>
+emit_result publish(context_ref ctx, std::type_identity_t<E>&& event)
+{
+    return detail::emit_value<E>(ctx, std::move(event));
+}
+template<class E>
+emit_result publish(std::type_identity_t<E> const& event)
+{
+    return detail::emit_value<E>(thread_context(), event);
+}
+template<class E>
+emit_result publish(std::type_identity_t<E>&& event)
+{
+    return detail::emit_value<E>(thread_context(), std::move(event));
+}
+template<std::nullptr_t = nullptr, class... Args>
+emit_result publish(Args&&... args)
+{
+    return boost_broker::emit(std::forward<Args>(args)...);
+}
+
+} // namespace boost_broker
+
+#pragma pop_macro("emit")
+
+#endif

@@ -1,0 +1,210 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_IMPL_MULTI_REQUEST_BROKER_HPP
+#define BOOST_BROKER_IMPL_MULTI_REQUEST_BROKER_HPP
+
+#include <boost_broker/multi_request_broker.hpp>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace boost_broker {
+
+template<class R>
+multi_request_broker<R>::multi_request_broker(context_ref ctx)
+    : broker_base(*detail::require_open(ctx, detail::type_name<R>))
+    , counters_(new detail::call_counters)
+{
+    core().attach(*this);
+}
+
+template<class R>
+multi_request_broker<R>::multi_request_broker(found_by_type, detail::context_core& core)
+    : broker_base(core)
+    , counters_(new detail::call_counters)
+{
+    if constexpr (reflected<R>)
+        detail::assert_field_order<R>();
+}
+
+template<class R>
+template<class Handler>
+result<handle> multi_request_broker<R>::add_provider(Handler&& handler)
+{
+    auto const& function = detail::innermost_of(handler);
+    for (auto const& known : providers_) {
+        if (known->holds(typeid(function), &function))
+            return detail::explain(errc::provider_exists, "this provider of ", detail::type_name<R>,
+                &core(), " is registered already, and answers once");
+    }
+    auto made = detail::make_provider<R>(*this, std::forward<Handler>(handler));
+    if (!made)
+        return made.error();
+    providers_.push_back(*made);
+    return detail::handle_access::make(*made);
+}
+
+template<class R>
+template<detail::fanout_fsm::mode Mode>
+void multi_request_broker<R>::start(R r, typename detail::gather<R, Mode>::handler waiting)
+{
+    bool const later = std::any_of(providers_.begin(), providers_.end(),
+        [](auto const& p) { return p->form() != detail::answer_form::returns; });
+    auto const limit = detail::choose_limit<R>(waiting->timeout, timeout_, later);
+    detail::gather<R, Mode>::start(std::move(r), std::vector<detail::provider_ptr<R>>(providers_),
+        counters_, core(), limit, std::move(waiting));
+}
+
+template<class R>
+void multi_request_broker<R>::remove(detail::registration& stopped) noexcept
+{
+    std::erase_if(providers_, [&](auto const& p) { return p.get() == &stopped; });
+}
+
+template<class R>
+void multi_request_broker<R>::close() noexcept
+{
+    while (!providers_.empty()) {
+        auto const last = providers_.back();
+        last->stop();
+    }
+}
+
+namespace detail {
+
+template<class R, fanout_fsm::mode Mode>
+struct gather_initiation {
+    using answers = typename gather<R, Mode>::answers_type;
+    using signature = void(result<answers>);
+
+    context_ref ctx;
+
+    template<class Handler>
+    void operator()(Handler&& handler, R r) const
+    {
+        any_handler<result<answers>> waiting(
+            std::forward<Handler>(handler), context_access::last_home(ctx));
+        auto* const core = context_access::open_core(ctx);
+        if (core == nullptr) {
+            report_closed(ctx, type_name<R>);
+            waiting.complete(closed_failure(type_name<R>, ctx.name()));
+            return;
+        }
+        core->template get<multi_request_broker<R>>().template start<Mode>(
+            std::move(r), std::move(waiting));
+    }
+};
+
+template<class R, fanout_fsm::mode Mode, class Token>
+auto gather_message(context_ref const& ctx, R r, Token&& token)
+{
+    using initiation = gather_initiation<R, Mode>;
+    constexpr bool is_token =
+        asio::completion_token_for<std::remove_cvref_t<Token>, typename initiation::signature>;
+    static_assert(is_token,
+        "boost_broker: the argument behind the fields of a request to many providers must be a "
+        "completion token for void(boost_broker::result<the answers>)");
+    if constexpr (is_token)
+        return asio::async_initiate<Token, typename initiation::signature>(
+            initiation{ctx}, token, std::move(r));
+}
+
+template<class R, fanout_fsm::mode Mode, class... Args>
+auto gather_fields_and_token(context_ref const& ctx, Args&&... args)
+{
+    constexpr bool checked = check_request<R>();
+    constexpr auto fields = request_fields<R>();
+    constexpr bool count = sizeof...(Args) == fields || sizeof...(Args) == fields + 1;
+    static_assert(count,
+        "boost_broker: wrong number of arguments for this request; pass all fields in order, or "
+        "some of them by name in braces, and behind them at most a completion token");
+    if constexpr (checked && count) {
+        std::tuple<Args&&...> refs(std::forward<Args>(args)...);
+        auto r = request_from<R>(std::make_index_sequence<fields>(), refs);
+        if constexpr (sizeof...(Args) == fields)
+            return gather_message<R, Mode>(ctx, std::move(r), asio::deferred);
+        else
+            return gather_message<R, Mode>(ctx, std::move(r),
+                std::forward<std::tuple_element_t<fields, std::tuple<Args...>>>(
+                    std::get<fields>(refs)));
+    }
+}
+
+} // namespace detail
+
+template<class R, class Handler>
+result<handle> add_provider(context_ref ctx, Handler&& handler)
+{
+    auto* const core = detail::context_access::open_core(ctx);
+    if (core == nullptr) {
+        detail::report_closed(ctx, detail::type_name<R>);
+        return detail::closed_failure(detail::type_name<R>, ctx.name());
+    }
+    return core->template get<multi_request_broker<R>>().add_provider(
+        std::forward<Handler>(handler));
+}
+template<class R, class Handler>
+result<handle> add_provider(Handler&& handler)
+{
+    return boost_broker::add_provider<R>(thread_context(), std::forward<Handler>(handler));
+}
+
+template<class R>
+void clear_providers(context_ref ctx) noexcept
+{
+    auto* const core = detail::context_access::open_core(ctx);
+    auto* const broker = core != nullptr ? core->template find<multi_request_broker<R>>() : nullptr;
+    if (broker != nullptr)
+        broker->clear_providers();
+}
+
+// By fields.
+template<class R, class... Args>
+    requires(!detail::begins_with_message<R, Args...>)
+[[nodiscard]] auto request_all(Args&&... args)
+{
+    return detail::gather_fields_and_token<R, detail::fanout_fsm::mode::all>(
+        thread_context(), std::forward<Args>(args)...);
+}
+template<class R, detail::context_argument Context, class... Args>
+    requires(!detail::begins_with_message<R, Context, Args...>)
+[[nodiscard]] auto request_all(Context&& ctx, Args&&... args)
+{
+    return detail::gather_fields_and_token<R, detail::fanout_fsm::mode::all>(
+        ctx, std::forward<Args>(args)...);
+}
+template<class R, class... Args>
+    requires(!detail::begins_with_message<R, Args...>)
+[[nodiscard]] auto request_each(Args&&... args)
+{
+    return detail::gather_fields_and_token<R, detail::fanout_fsm::mode::each>(
+        thread_context(), std::forward<Args>(args)...);
+}
+template<class R, detail::context_argument Context, class... Args>
+    requires(!detail::begins_with_message<R, Context, Args...>)
+[[nodiscard]] auto request_each(Context&& ctx, Args&&... args)
+{
+    return detail::gather_fields_and_token<R, detail::fanout_fsm::mode::each>(
+        ctx, std::forward<Args>(args)...);
+}
+
+// A value, or fields by name in braces.
+template<class R, class Token = boost::asio::deferred_t>
+[[nodiscard]] auto request_all(context_ref ctx, std::type_identity_t<R> r, Token&& token = Token())
+{
+    return detail::gather_message<R, detail::fanout_fsm::mode::all>(
+        ctx, std::move(r), std::forward<Token>(token));
+}
+template<class R, class Token = boost::asio::deferred_t>
+[[nodiscard]] auto request_each(context_ref ctx, std::type_identity_t<R> r, Token&& token = Token())
+{
+    return detail::gather_message<R, detail::fanout_fsm::mode::each>(
+        ctx, std::move(r), std::forward<Token>(token));
+}
+
+} // namespace boost_broker
+
+#endif

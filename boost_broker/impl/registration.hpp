@@ -1,0 +1,122 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_IMPL_REGISTRATION_HPP
+#define BOOST_BROKER_IMPL_REGISTRATION_HPP
+
+#include <boost_broker/detail/context_core.hpp>
+
+namespace boost_broker::detail {
+
+inline running_coroutine::running_coroutine(registration_ptr owner) : owner_(std::move(owner))
+{
+    ++owner_->running_;
+    owner_->coroutines_.push_back(*this);
+}
+
+inline running_coroutine::~running_coroutine()
+{
+    ended();
+}
+
+inline void running_coroutine::ended() noexcept
+{
+    if (std::exchange(ended_, true))
+        return;
+    unlink();
+    --owner_->running_;
+    owner_->settle_waits();
+    if (owner_->stopped_)
+        owner_->retire_when_unused();
+}
+
+inline registration::registration(broker_base& broker, context_core& core, inbox& where)
+    : id_(core.next_stamp())
+    , broker_(&broker)
+    , core_(&core)
+    , inbox_(&where)
+{
+    where.add(*this);
+}
+
+inline registration::~registration() = default;
+
+inline void registration::stop() noexcept
+{
+    if (std::exchange(stopped_, true))
+        return;
+    registration_ptr const self(this);
+    if (broker_ != nullptr)
+        std::exchange(broker_, nullptr)->remove(*this);
+    abandon_callers();
+    settle_waits();
+    retire_when_unused();
+}
+
+inline void registration::retire_when_unused() noexcept
+{
+    if (retired_ || retiring_later_ || running_ != 0)
+        return;
+    // A call of the handler may be on the stack below.
+    if (core_ != nullptr && core_->busy()) {
+        retiring_later_ = true;
+        core_->retire_later(*this);
+    } else {
+        retire();
+    }
+}
+
+inline void registration::retire() noexcept
+{
+    retiring_later_ = false;
+    if (retired_ || running_ != 0)
+        return;
+    retired_ = true;
+    registration_ptr const self(this);
+    if (is_linked())
+        unlink();
+    core_ = nullptr;
+    destroy_handler();
+    settle_waits();
+}
+
+inline void registration::settle_waits() noexcept
+{
+    registration_ptr const self(this);
+    for (auto next = waits_.begin(); next != waits_.end();) {
+        auto& wait = *next++;
+        // A call on the stack is the waiter's own; only coroutines can still be running elsewhere.
+        if (running_ == 0 ? retired_ : wait.self != nullptr && running_ == 1) {
+            wait.unlink();
+            wait.drained();
+            next = waits_.begin();
+        }
+    }
+}
+
+inline void registration::wait_until_drained(drain_wait& wait) noexcept
+{
+    waits_.push_back(wait);
+    settle_waits();
+}
+
+inline void registration::cancel_running() noexcept
+{
+    registration_ptr const self(this);
+    std::vector<boost::intrusive_ptr<running_coroutine>> running;
+    for (auto& coroutine : coroutines_)
+        running.emplace_back(&coroutine);
+    for (auto const& coroutine : running)
+        coroutine->cancel();
+}
+
+inline void registration::forget_context() noexcept
+{
+    broker_ = nullptr;
+    core_ = nullptr;
+}
+
+} // namespace boost_broker::detail
+
+#endif

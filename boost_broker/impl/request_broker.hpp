@@ -1,0 +1,191 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_IMPL_REQUEST_BROKER_HPP
+#define BOOST_BROKER_IMPL_REQUEST_BROKER_HPP
+
+#include <boost_broker/request_broker.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace boost_broker {
+
+namespace detail {
+
+/// A request whose requester waits on the stack.
+template<class R>
+class now_call final : public call<R>
+{
+public:
+    using call<R>::call;
+
+    std::optional<result<response_t<R>>> answer;
+
+private:
+    void settle(result<response_t<R>> given) noexcept override { answer.emplace(std::move(given)); }
+};
+
+} // namespace detail
+
+template<class R>
+request_broker<R>::request_broker(context_ref ctx)
+    : broker_base(*detail::require_open(ctx, detail::type_name<R>))
+    , counters_(new detail::call_counters)
+{
+    core().attach(*this);
+}
+
+template<class R>
+request_broker<R>::request_broker(found_by_type, detail::context_core& core)
+    : broker_base(core)
+    , counters_(new detail::call_counters)
+{
+    if constexpr (reflected<R>)
+        detail::assert_field_order<R>();
+}
+
+template<class R>
+request_broker<R>::~request_broker()
+{
+    close();
+}
+
+template<class R>
+template<class Handler>
+result<handle> request_broker<R>::set_provider(Handler&& handler)
+{
+    if (is_open() && provider_ != nullptr)
+        return detail::explain(errc::provider_exists, "", detail::type_name<R>, &core(),
+            " already has a provider, which still answers; use replace_provider to change it");
+    auto made = detail::make_provider<R>(*this, std::forward<Handler>(handler));
+    if (!made)
+        return made.error();
+    provider_ = *made;
+    return detail::handle_access::make(provider_);
+}
+
+template<class R>
+template<class Handler>
+result<handle> request_broker<R>::replace_provider(Handler&& handler)
+{
+    if (is_open() && detail::is_empty_handler(handler)) {
+        clear_provider();
+        return handle();
+    }
+    auto made = detail::make_provider<R>(*this, std::forward<Handler>(handler));
+    if (!made)
+        return made.error();
+    // Earlier ones still serve what they have accepted; who has nothing left to serve ends.
+    replaced_.reserve(replaced_.size() + 1);
+    if (auto const earlier = std::exchange(provider_, *made))
+        replaced_.push_back(earlier);
+    for (auto const& earlier : std::vector<provider_ptr>(replaced_)) {
+        if (earlier->is_idle())
+            earlier->stop();
+    }
+    return detail::handle_access::make(provider_);
+}
+
+template<class R>
+void request_broker<R>::clear_provider() noexcept
+{
+    if (auto const cleared = provider_)
+        cleared->stop();
+}
+
+template<class R>
+failure request_broker<R>::no_provider() const noexcept
+{
+    return detail::explain(errc::no_provider, "no provider is registered for ",
+        detail::type_name<R>, &core(), "; register one with set_provider");
+}
+
+template<class R>
+template<class CompletionToken>
+auto request_broker<R>::request(R r, CompletionToken&& token)
+{
+    return boost::asio::async_initiate<CompletionToken, void(result<response>)>(
+        [this](auto&& waiting, R given) {
+            start(std::move(given), {std::forward<decltype(waiting)>(waiting), &core().home()});
+        },
+        token, std::move(r));
+}
+
+template<class R>
+void request_broker<R>::start(R r, detail::any_handler<result<response>> waiting)
+{
+    detail::provider_ptr<R> const answers(answering());
+    if (answers == nullptr) {
+        waiting.complete(no_provider());
+        return;
+    }
+    auto const limit = detail::choose_limit<R>(
+        waiting->timeout, timeout_, answers->form() != detail::answer_form::returns);
+    bool const at_once = answers->form() == detail::answer_form::returns &&
+        answers->where().can_deliver_directly(false);
+    boost::intrusive_ptr<detail::single_call<R>> const c(
+        new detail::single_call<R>(std::move(r), counters_, core(), std::move(waiting)));
+    if (!at_once)
+        c->pend(core(), limit);
+    answers->accept(c);
+}
+
+template<class R>
+auto request_broker<R>::request_now(R r) -> result<response>
+{
+    detail::provider_ptr<R> const answers(answering());
+    if (answers == nullptr)
+        return no_provider();
+    auto& where = answers->where();
+    // What came to the provider before is older, and goes first, unless it is waiting below.
+    if (!detail::policy<R>.synchronous && !where.delivering())
+        where.drain_here();
+    if (answers->is_coroutine() || answers->on_stack() || answers->stopped())
+        return answers->stopped()
+            ? no_provider()
+            : detail::explain(errc::would_deadlock, "waiting for ", detail::type_name<R>, &core(),
+                  " would wait for this thread itself: its provider is a coroutine or is being "
+                  "called already; use an asynchronous request");
+    boost::intrusive_ptr<detail::now_call<R>> const c(
+        new detail::now_call<R>(std::move(r), counters_, core()));
+    detail::inbox::turn const here(where);
+    ++c->counters().delivered;
+    answers->serve(c);
+    if (c->answer)
+        return std::move(*c->answer);
+    c->cancelled(boost::asio::cancellation_type::terminal);
+    return detail::explain(errc::would_deadlock, "waiting for ", detail::type_name<R>, &core(),
+        " would wait for this thread itself: its provider answers later; use an asynchronous "
+        "request");
+}
+
+template<class R>
+void request_broker<R>::remove(detail::registration& stopped) noexcept
+{
+    if (provider_.get() == &stopped)
+        provider_.reset();
+    auto const is_stopped = [&](auto const& p) { return p.get() == &stopped; };
+    std::erase_if(mocks_, is_stopped);
+    std::erase_if(replaced_, is_stopped);
+}
+
+template<class R>
+void request_broker<R>::close() noexcept
+{
+    clear_provider();
+    while (!mocks_.empty()) {
+        auto const last = mocks_.back();
+        last->stop();
+    }
+    while (!replaced_.empty()) {
+        auto const last = replaced_.back();
+        last->stop();
+    }
+}
+
+} // namespace boost_broker
+
+#endif

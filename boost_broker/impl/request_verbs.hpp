@@ -1,0 +1,293 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_IMPL_REQUEST_VERBS_HPP
+#define BOOST_BROKER_IMPL_REQUEST_VERBS_HPP
+
+// The overloads of the request verbs, and how their arguments are told apart: as many as the
+// request has fields, and a completion token behind them or not.
+
+#include <boost_broker/request_broker.hpp>
+
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace boost_broker {
+
+namespace detail {
+
+template<class R>
+using request_signature = void(result<response_t<R>>);
+
+/// Starts a request when the token says so; with a lazy token that is when it is awaited.
+template<class R>
+struct request_initiation {
+    context_ref ctx;
+
+    template<class Handler>
+    void operator()(Handler&& handler, R r) const
+    {
+        auto* const core = context_access::open_core(ctx);
+        if (core == nullptr) {
+            report_closed(ctx, type_name<R>);
+            any_handler<result<response_t<R>>>(
+                std::forward<Handler>(handler), context_access::last_home(ctx))
+                .complete(closed_failure(type_name<R>, ctx.name()));
+            return;
+        }
+        core->template get<request_broker<R>>().start(
+            std::move(r), {std::forward<Handler>(handler), &core->home()});
+    }
+};
+
+template<class R>
+result<response_t<R>> request_now(context_ref const& ctx, R r)
+{
+    auto* const core = context_access::open_core(ctx);
+    if (core == nullptr) {
+        report_closed(ctx, type_name<R>);
+        return closed_failure(type_name<R>, ctx.name());
+    }
+    return core->template get<request_broker<R>>().request_now(std::move(r));
+}
+
+template<class R, class Token>
+auto request_message(context_ref const& ctx, R r, Token&& token)
+{
+    using plain = std::remove_cvref_t<Token>;
+    if constexpr (std::is_same_v<plain, blocking_t>) {
+        return request_now<R>(ctx, std::move(r));
+    } else {
+        static_assert(!policy<R>.synchronous,
+            "boost_broker: a synchronous request returns its answer and takes no completion token");
+        constexpr bool is_token = asio::completion_token_for<plain, request_signature<R>>;
+        static_assert(is_token,
+            "boost_broker: the argument behind the fields of a request must be a completion token "
+            "for void(boost_broker::result<response>)");
+        if constexpr (!policy<R>.synchronous && is_token)
+            return asio::async_initiate<Token, request_signature<R>>(
+                request_initiation<R>{ctx}, token, std::move(r));
+    }
+}
+
+template<class R>
+auto request_message(context_ref const& ctx, R r)
+{
+    if constexpr (policy<R>.synchronous)
+        return request_now<R>(ctx, std::move(r));
+    else
+        return request_message<R>(ctx, std::move(r), asio::deferred);
+}
+
+template<class R>
+constexpr std::size_t request_fields() noexcept
+{
+    if constexpr (reflected<R>)
+        return reflect<R>::size;
+    else
+        return static_cast<std::size_t>(-1);
+}
+
+// A request whose last field could be taken for a token would be ambiguous.
+template<class R>
+constexpr bool last_field_is_token() noexcept
+{
+    if constexpr (request_fields<R>() == 0 || !reflected<R>)
+        return false;
+    else
+        return asio::completion_token_for<field_type<R, request_fields<R>() - 1>,
+            request_signature<R>>;
+}
+
+template<class R, std::size_t... I, class Tuple>
+R request_from(std::index_sequence<I...>, Tuple& args)
+{
+    return make_message<R>(std::forward<std::tuple_element_t<I, Tuple>>(std::get<I>(args))...);
+}
+
+template<class R, class... Args>
+auto request_fields_and_token(context_ref const& ctx, Args&&... args)
+{
+    constexpr bool checked = check_request<R>();
+    static_assert(!last_field_is_token<R>(),
+        "boost_broker: the last field of this request could be taken for a completion token; put "
+        "another field behind it, or pass a value of the request");
+    constexpr auto fields = request_fields<R>();
+    constexpr bool count = sizeof...(Args) == fields || sizeof...(Args) == fields + 1;
+    static_assert(count,
+        "boost_broker: wrong number of arguments for this request; pass all fields in order, or "
+        "some of them by name in braces, and behind them at most a completion token");
+    if constexpr (checked && count) {
+        std::tuple<Args&&...> refs(std::forward<Args>(args)...);
+        auto r = request_from<R>(std::make_index_sequence<fields>(), refs);
+        if constexpr (sizeof...(Args) == fields)
+            return request_message<R>(ctx, std::move(r));
+        else
+            return request_message<R>(ctx, std::move(r),
+                std::forward<std::tuple_element_t<fields, std::tuple<Args...>>>(
+                    std::get<fields>(refs)));
+    }
+}
+
+// Whether the arguments begin, perhaps behind a context, with the message itself.
+template<class Message, class... Args>
+constexpr bool begins_with_message = false;
+template<class Message, class First, class... Rest>
+constexpr bool begins_with_message<Message, First, Rest...> =
+    std::is_same_v<std::remove_cvref_t<First>, Message>;
+template<class Message, context_argument Context, class First, class... Rest>
+constexpr bool begins_with_message<Message, Context, First, Rest...> =
+    std::is_same_v<std::remove_cvref_t<First>, Message>;
+
+} // namespace detail
+
+template<class R, class Handler>
+result<handle> set_provider(context_ref ctx, Handler&& handler)
+{
+    auto* const core = detail::context_access::open_core(ctx);
+    if (core == nullptr) {
+        detail::report_closed(ctx, detail::type_name<R>);
+        return detail::closed_failure(detail::type_name<R>, ctx.name());
+    }
+    return core->template get<request_broker<R>>().set_provider(std::forward<Handler>(handler));
+}
+template<class R, class Handler>
+result<handle> set_provider(Handler&& handler)
+{
+    return boost_broker::set_provider<R>(thread_context(), std::forward<Handler>(handler));
+}
+
+template<class R, class Handler>
+result<handle> replace_provider(context_ref ctx, Handler&& handler)
+{
+    auto* const core = detail::context_access::open_core(ctx);
+    if (core == nullptr) {
+        detail::report_closed(ctx, detail::type_name<R>);
+        return detail::closed_failure(detail::type_name<R>, ctx.name());
+    }
+    return core->template get<request_broker<R>>().replace_provider(std::forward<Handler>(handler));
+}
+template<class R, class Handler>
+result<handle> replace_provider(Handler&& handler)
+{
+    return boost_broker::replace_provider<R>(thread_context(), std::forward<Handler>(handler));
+}
+
+template<class R>
+void clear_provider(context_ref ctx) noexcept
+{
+    auto* const core = detail::context_access::open_core(ctx);
+    if (auto* const broker = core != nullptr ? core->template find<request_broker<R>>() : nullptr)
+        broker->clear_provider();
+}
+
+template<class R>
+bool is_provided(context_ref ctx) noexcept
+{
+    auto* const core = detail::context_access::open_core(ctx);
+    auto* const broker = core != nullptr ? core->template find<request_broker<R>>() : nullptr;
+    return broker != nullptr && broker->is_provided();
+}
+
+template<class R>
+void set_request_timeout(context_ref ctx, std::chrono::nanoseconds limit)
+{
+    if (auto* const core = detail::context_access::open_core(ctx))
+        core->template get<request_broker<R>>().set_timeout(limit);
+}
+
+#if defined(BOOST_BROKER_DOXYGEN)
+
+/// Asks the provider of a request.
+/** Three forms, as for `emit`: the fields in order, the fields by name in braces, and a value; a
+    completion token may stand behind them. A `synchronous` request takes no token and returns the
+    `result` itself.
+
+    @tparam R The request.
+    @param ctx The context; without it, `thread_context()`.
+    @param arguments The fields, and behind them a completion token; `asio::deferred` without one.
+    @return Depends on the token; with the default, a lazy operation to be awaited.
+
+    @par Completion Signature
+    @code void(boost_broker::result<response_t<R>>) @endcode
+
+    @par Errors
+    @li `errc::no_provider`, `errc::context_closed`: at once.
+    @li `errc::provider_failed`, or the provider's own code: what the provider answered.
+    @li `errc::provider_threw`: its exception; the text is its `what()`.
+    @li `errc::provider_gone`: the provider ended before it answered.
+    @li `errc::timed_out`: see `set_request_timeout` and `timeout`.
+    @li `errc::cancelled`: see below.
+    @li `errc::would_deadlock`: with `blocking`, or a `synchronous` request that asks itself.
+
+    @par Per-Operation Cancellation
+    @li `terminal`, `partial`: completes with `errc::cancelled`; a late answer is discarded.
+    @li `total`: only while the provider has not been called.
+
+    @par Concurrency
+    `local`: on the context's thread. The handler is called on its associated executor, else on the
+    context's, never inside the verb; without any executor it completes inside the verb.
+
+    @par Exception Safety
+    Strong. Throws only if memory cannot be obtained, before the provider is called.
+
+    @par Example
+    @code auto info = co_await bb::request<get_device>(ctx, 7); @endcode */
+template<class R, class... Arguments>
+auto request(context_ref ctx, Arguments&&... arguments);
+
+#else
+
+// By fields.
+template<class R, class... Args>
+    requires(!detail::begins_with_message<R, Args...>)
+[[nodiscard]] auto request(Args&&... args)
+{
+    return detail::request_fields_and_token<R>(thread_context(), std::forward<Args>(args)...);
+}
+template<class R, detail::context_argument Context, class... Args>
+    requires(!detail::begins_with_message<R, Context, Args...>)
+[[nodiscard]] auto request(Context&& ctx, Args&&... args)
+{
+    return detail::request_fields_and_token<R>(ctx, std::forward<Args>(args)...);
+}
+
+// A value, or fields by name in braces.
+template<class R>
+[[nodiscard]] auto request(context_ref ctx, std::type_identity_t<R> r)
+{
+    return detail::request_message<R>(ctx, std::move(r));
+}
+template<class R, class Token>
+[[nodiscard]] auto request(context_ref ctx, std::type_identity_t<R> r, Token&& token)
+{
+    return detail::request_message<R>(ctx, std::move(r), std::forward<Token>(token));
+}
+template<class R>
+[[nodiscard]] auto request(std::type_identity_t<R> r)
+{
+    return detail::request_message<R>(thread_context(), std::move(r));
+}
+template<class R, class Token>
+    requires(!std::is_same_v<std::remove_cvref_t<Token>, R>)
+[[nodiscard]] auto request(std::type_identity_t<R> r, Token&& token)
+{
+    return detail::request_message<R>(thread_context(), std::move(r), std::forward<Token>(token));
+}
+
+// A value whose type says which request it is.
+template<std::nullptr_t = nullptr, class R, class... Token>
+    requires(sizeof...(Token) <= 1)
+[[nodiscard]] auto request(context_ref ctx, R&& r, Token&&... token)
+{
+    return detail::request_message<std::remove_cvref_t<R>>(
+        ctx, std::forward<R>(r), std::forward<Token>(token)...);
+}
+
+#endif
+
+} // namespace boost_broker
+
+#endif

@@ -1,0 +1,57 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_MANUAL_CLOCK_HPP
+#define BOOST_BROKER_MANUAL_CLOCK_HPP
+
+// Time as a test wants it. Prefer it to waiting: a test of a deadline then takes no time and never
+// depends on the machine.
+
+#include <boost_broker/broker_context.hpp>
+#include <boost_broker/detail/deadlines.hpp>
+
+#include <chrono>
+
+namespace boost_broker {
+
+/// A clock that stands still until it is moved.
+/** A context that uses it (`broker_context::use_clock`) takes its deadlines from it: of requests,
+   of `timeout` tokens and of drops. It must outlive the context.
+
+    @par Thread Safety
+    Distinct objects: safe. Shared objects: unsafe.
+    @par Example
+    @code
+    bb::manual_clock clock;
+    ctx.use_clock(clock);
+    clock.advance(5s); // every deadline of up to 5 seconds has passed
+    @endcode */
+class manual_clock
+{
+public:
+    manual_clock() = default;
+    manual_clock(manual_clock const&) = delete;
+    manual_clock& operator=(manual_clock const&) = delete;
+
+    /// Moves the clock on and ends what has reached its deadline, earliest first.
+    /** @param by How far; not negative. */
+    void advance(std::chrono::nanoseconds by) { queue_.advance(by); }
+
+    /// Returns the number of deadlines that have not passed yet.
+    std::size_t pending() const noexcept { return queue_.pending(); }
+
+private:
+    friend class broker_context;
+    detail::deadline_queue queue_;
+};
+
+inline void broker_context::use_clock(manual_clock& clock)
+{
+    if (auto* const core = detail::context_access::open_core(ref_))
+        core->set_deadlines(&clock.queue_);
+}
+
+} // namespace boost_broker
+
+#endif

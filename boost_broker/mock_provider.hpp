@@ -1,0 +1,60 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_MOCK_PROVIDER_HPP
+#define BOOST_BROKER_MOCK_PROVIDER_HPP
+
+// Stands in for a provider while a test runs. Prefer it to `replace_provider` in tests: what was
+// there answers again afterwards, also if nothing was, and also after an exception.
+
+#include <boost_broker/request_broker.hpp>
+
+#include <utility>
+
+namespace boost_broker {
+
+/// Answers the requests of a type in a context while it exists.
+/** The provider that is there, or is set or cleared meanwhile, stays as it is and answers when the
+    mock has gone. Mocks nest: the innermost answers. What a mock has accepted and not answered when
+    it ends completes with `errc::provider_gone`.
+
+    @tparam R The request.
+    @par Thread Safety
+    Distinct objects: safe. Shared objects: unsafe.
+    @par Example
+    @code bb::mock_provider<get_device> mock(ctx, [] { return device_info{"mock", true}; });
+   @endcode */
+template<class R>
+class [[nodiscard("the mock ends with this object; give it a name")]] mock_provider
+{
+public:
+    /// Installs the mock.
+    /** @param ctx The context.
+        @param handler A provider, as for `set_provider`.
+        @throws broker_error if it cannot be registered. */
+    template<class Handler>
+    mock_provider(context_ref ctx, Handler && handler)
+    {
+        auto& broker =
+            detail::require_open(ctx, detail::type_name<R>)->template get<request_broker<R>>();
+        auto made = detail::make_provider<R>(broker, std::forward<Handler>(handler));
+        mock_ = made.value();
+        broker.mocks_.push_back(mock_);
+    }
+    mock_provider(mock_provider const&) = delete;
+    mock_provider& operator=(mock_provider const&) = delete;
+    /// Removes the mock.
+    ~mock_provider()
+    {
+        if (mock_ != nullptr)
+            mock_->stop();
+    }
+
+private:
+    detail::provider_ptr<R> mock_;
+};
+
+} // namespace boost_broker
+
+#endif

@@ -1,0 +1,132 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_MULTI_REQUEST_BROKER_HPP
+#define BOOST_BROKER_MULTI_REQUEST_BROKER_HPP
+
+// Multi-requests: many requesters, many providers, all answers gathered in the order in which the
+// providers were registered.
+//
+// Prefer a multi-request when each of several modules has a part of the answer, such as its health.
+
+#include <boost_broker/detail/gather_op.hpp>
+#include <boost_broker/request_broker.hpp>
+
+#include <vector>
+
+namespace boost_broker {
+
+namespace detail {
+template<class R, fanout_fsm::mode Mode>
+struct gather_initiation;
+}
+
+/// The multi-requests of one type in one context.
+/** The verbs `add_provider`, `request_all` and `request_each` find the broker of a context by its
+    type. An object made by the program is one more channel for the same type.
+
+    @tparam R The request, as for `request_broker`; it is copied for each provider.
+    @par Thread Safety
+    Distinct objects: safe. Shared objects: unsafe in `local`. */
+template<class R>
+class multi_request_broker final : public detail::broker_base
+{
+    static_assert(detail::check_request<R>());
+    static_assert(std::is_copy_constructible_v<R>,
+        "boost_broker: a request to many providers is copied for each of them, so its struct must "
+        "be copyable");
+    static_assert(!detail::policy<R>.synchronous,
+        "boost_broker: a request to many providers cannot be synchronous");
+
+public:
+    /// Makes a channel of its own, whose providers run in a context.
+    /** @throws broker_error if the context is not open. */
+    explicit multi_request_broker(context_ref ctx);
+    /// Clears the providers.
+    ~multi_request_broker() override { close(); }
+
+    /// Registers one more provider; see the verb `add_provider`.
+    template<class Handler>
+    result<handle> add_provider(Handler&& handler);
+    /// Ends every provider.
+    void clear_providers() noexcept { close(); }
+    /// Returns the number of providers.
+    std::size_t providers() const noexcept { return providers_.size(); }
+
+    /// Sets the deadline of requests that carry none of their own; 0 stands for none.
+    void set_timeout(std::chrono::nanoseconds limit) noexcept { timeout_ = limit; }
+
+    /// Returns what the broker has done so far. Every call of a provider counts as a request.
+    broker_stats stats() const noexcept { return counters_->stats; }
+
+private:
+    friend class detail::context_core;
+    template<class, detail::fanout_fsm::mode>
+    friend struct detail::gather_initiation;
+
+    struct found_by_type {};
+    multi_request_broker(found_by_type, detail::context_core& core);
+
+    template<detail::fanout_fsm::mode Mode>
+    void start(R r, typename detail::gather<R, Mode>::handler waiting);
+
+    void remove(detail::registration& stopped) noexcept override;
+    void close() noexcept override;
+
+    std::vector<detail::provider_ptr<R>> providers_;
+    std::chrono::nanoseconds timeout_{-1};
+    detail::call_counters_ptr counters_;
+};
+
+/// Registers one more provider of a multi-request.
+/** Providers have the forms that `set_provider` takes. A function that can be compared (a function
+    pointer, or a member function given to `track`) is registered once.
+
+    @return The handle that keeps it registered; `remove_provider`, `handle::stop()` or its
+   destructor end it.
+    @par Errors
+    @li `errc::provider_exists`: the same function is registered already, and goes on answering
+   once.
+    @li `errc::empty_handler`, `errc::no_executor`, `errc::context_closed`.
+    @par Exception Safety
+    Strong. */
+template<class R, class Handler>
+result<handle> add_provider(context_ref ctx, Handler&& handler);
+
+/// Ends one provider. An empty handle has no effect.
+inline void remove_provider(handle&& h) noexcept
+{
+    h.stop();
+}
+
+/// Ends every provider of a multi-request.
+template<class R>
+void clear_providers(context_ref ctx = thread_context()) noexcept;
+
+#if defined(BOOST_BROKER_DOXYGEN)
+/// Asks every provider of a request, and wants an answer of each.
+/** @param ctx The context.
+    @param arguments The fields, or the request, and behind them a completion token.
+    @par Completion Signature
+    @code void(boost_broker::result<std::vector<response_t<R>>>) @endcode or, for a `void` response,
+    @code void(boost_broker::result<std::size_t>) @endcode The answers stand in the order in which
+   the providers were registered. No provider: no answer, and no error.
+    @par Errors
+    The first failure of a provider fails the request; its text names the provider. Otherwise as for
+    `request`. */
+template<class R, class... Arguments>
+auto request_all(context_ref ctx, Arguments&&... arguments);
+
+/// Asks every provider of a request, and takes each answer as it is.
+/** As `request_all`, but completes with a `std::vector<result<response_t<R>>>` when all have
+    answered, failed or reached the deadline. */
+template<class R, class... Arguments>
+auto request_each(context_ref ctx, Arguments&&... arguments);
+#endif
+
+} // namespace boost_broker
+
+#include <boost_broker/impl/multi_request_broker.hpp>
+
+#endif

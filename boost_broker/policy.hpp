@@ -1,0 +1,200 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_POLICY_HPP
+#define BOOST_BROKER_POLICY_HPP
+
+// Options of a message type, chosen where the type is declared:
+//
+//     struct sample {
+//         using broker_policy = bb::local<bb::queue_depth<64>, bb::overflow<bb::drop_oldest>>;
+//         double value = 0;
+//     };
+//
+// Prefer the default, `local<>`, until a measurement or a requirement asks for more.
+
+#include <boost_broker/fwd.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <type_traits>
+
+namespace boost_broker {
+
+/// Overflow: the queue grows. The default; nothing is ever dropped.
+struct grow {};
+/// Overflow: the new message is refused and its arguments are left intact.
+struct drop_newest {};
+/// Overflow: the oldest message that nobody has taken yet makes room.
+struct drop_oldest {};
+/// Overflow: the sender waits for room where it can, and the queue grows where it cannot.
+/** In `local` the sender's thread is the only one that could make room, so the queue grows. */
+struct block {};
+
+/// Option: a request is answered at once, by its provider, and takes no completion token.
+struct synchronous {};
+
+/// Option: a payload that has to be queued is shared by its receivers instead of copied for each.
+struct share_payload {};
+
+/// Option: how many messages of the type may wait in one queue. Unlimited without it.
+/** @tparam N The number of messages, at least 1. */
+template<std::size_t N>
+struct queue_depth {
+    static_assert(
+        N > 0, "boost_broker: a queue_depth of 0 could never hold a message; use 1 or more");
+};
+
+/// Option: what happens to a message that meets a full queue.
+/** @tparam Mode `grow`, `drop_newest`, `drop_oldest` or `block`. */
+template<class Mode>
+struct overflow {
+    static_assert(std::is_same_v<Mode, grow> || std::is_same_v<Mode, drop_newest> ||
+            std::is_same_v<Mode, drop_oldest> || std::is_same_v<Mode, block>,
+        "boost_broker: overflow takes grow, drop_newest, drop_oldest or block");
+};
+
+/// Option: how long a request may take, in milliseconds; 0 stands for no limit.
+template<unsigned N>
+struct request_timeout_ms {};
+
+namespace detail {
+
+/// What a list of options amounts to.
+struct policy_values {
+    enum class mode { grow, drop_newest, drop_oldest, block };
+
+    bool synchronous = false;
+    bool share_payload = false;
+    std::size_t queue_depth = 0; // 0: unlimited
+    mode overflow = mode::grow;
+    std::chrono::milliseconds request_timeout{-1}; // negative: the default applies
+
+    constexpr void set(boost_broker::synchronous) noexcept { synchronous = true; }
+    constexpr void set(boost_broker::share_payload) noexcept { share_payload = true; }
+    template<std::size_t N>
+    constexpr void set(boost_broker::queue_depth<N>) noexcept
+    {
+        queue_depth = N;
+    }
+    constexpr void set(boost_broker::overflow<boost_broker::grow>) noexcept
+    {
+        overflow = mode::grow;
+    }
+    constexpr void set(boost_broker::overflow<boost_broker::drop_newest>) noexcept
+    {
+        overflow = mode::drop_newest;
+    }
+    constexpr void set(boost_broker::overflow<boost_broker::drop_oldest>) noexcept
+    {
+        overflow = mode::drop_oldest;
+    }
+    constexpr void set(boost_broker::overflow<boost_broker::block>) noexcept
+    {
+        overflow = mode::block;
+    }
+    template<unsigned N>
+    constexpr void set(boost_broker::request_timeout_ms<N>) noexcept
+    {
+        request_timeout = std::chrono::milliseconds(N);
+    }
+};
+
+template<class Option>
+concept policy_option = requires(policy_values& values, Option option)
+{
+    values.set(option);
+};
+
+} // namespace detail
+
+/// Policy: all emitters, listeners, requesters and providers of the type share one thread.
+/** @tparam Options Any of `synchronous`, `queue_depth`, `overflow`, `request_timeout_ms` and
+    `share_payload`, each at most once, in any order. */
+template<class... Options>
+struct local {
+    static_assert((detail::policy_option<Options> && ...),
+        "boost_broker: local takes the options synchronous, queue_depth, overflow, "
+        "request_timeout_ms and share_payload only");
+
+    /// The values of the options.
+    static constexpr detail::policy_values values = [] {
+        detail::policy_values v;
+        if constexpr ((detail::policy_option<Options> && ...))
+            (v.set(Options()), ...);
+        return v;
+    }();
+
+    static_assert(values.overflow == detail::policy_values::mode::grow ||
+            values.overflow == detail::policy_values::mode::block || values.queue_depth > 0,
+        "boost_broker: an overflow that drops messages needs a queue_depth");
+};
+
+namespace detail {
+
+template<class T>
+struct declared_policy {
+    using type = local<>;
+};
+
+template<class T>
+    requires requires
+    {
+        typename T::broker_policy;
+    }
+struct declared_policy<T> {
+    using type = typename T::broker_policy;
+};
+
+template<class T>
+constexpr bool is_local_policy = false;
+template<class... Options>
+constexpr bool is_local_policy<local<Options...>> = true;
+
+} // namespace detail
+
+/// The policy of a message type: its member `broker_policy`, or `local<>`.
+/** Specialise it for a type that cannot be changed. */
+template<class T>
+struct policy_of {
+    /// The policy.
+    using type = typename detail::declared_policy<T>::type;
+};
+
+namespace detail {
+
+/// The options of a message type.
+template<class T>
+constexpr policy_values const& policy = []() -> policy_values const& {
+    using type = typename policy_of<T>::type;
+    static_assert(is_local_policy<type>,
+        "boost_broker: broker_policy (or policy_of) must name a policy such as bb::local<...>");
+    return type::values;
+}();
+
+template<class R>
+struct declared_response {
+    static constexpr bool known = false;
+};
+
+template<class R>
+    requires requires
+    {
+        typename R::response;
+    }
+struct declared_response<R> {
+    static constexpr bool known = true;
+    using type = typename R::response;
+};
+
+} // namespace detail
+
+/// The response of a request type: its member `response`.
+/** Specialise it, with a member `type`, for a type that cannot be changed. */
+template<class R>
+struct response_of : detail::declared_response<R> {};
+
+} // namespace boost_broker
+
+#endif

@@ -1,0 +1,162 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_REQUEST_BROKER_HPP
+#define BOOST_BROKER_REQUEST_BROKER_HPP
+
+// Requests: many requesters, one provider, a typed answer.
+//
+// Prefer a request when somebody needs the answer. Prefer a multi-request when several modules each
+// have a part of it, and a signal when it is enough that somebody accepted.
+
+#include <boost_broker/blocking.hpp>
+#include <boost_broker/broker_context.hpp>
+#include <boost_broker/concepts.hpp>
+#include <boost_broker/detail/message_arguments.hpp>
+#include <boost_broker/detail/provider.hpp>
+#include <boost_broker/handle.hpp>
+#include <boost_broker/handler_adaptors.hpp>
+#include <boost_broker/reply.hpp>
+#include <boost_broker/stats.hpp>
+#include <boost_broker/timeout.hpp>
+
+#include <boost/asio/deferred.hpp>
+
+#include <chrono>
+#include <vector>
+
+namespace boost_broker {
+
+namespace detail {
+template<class R>
+struct request_initiation;
+}
+
+/// The requests of one type in one context.
+/** The verbs `set_provider` and `request` find the broker of a context by its type. An object made
+    by the program is one more channel for the same type.
+
+    @tparam R The request: a struct whose fields are known, or any object that can be moved, with a
+    response.
+    @par Thread Safety
+    Distinct objects: safe. Shared objects: unsafe in `local`. */
+template<class R>
+class request_broker final : public detail::broker_base
+{
+    static_assert(detail::check_request<R>());
+
+public:
+    /// What the request is answered with.
+    using response = response_t<R>;
+
+    /// Makes a channel of its own, whose provider runs in a context.
+    /** @throws broker_error if the context is not open. */
+    explicit request_broker(context_ref ctx);
+    /// Clears the provider.
+    ~request_broker() override;
+
+    /// Registers the provider if there is none; see the verb `set_provider`.
+    template<class Handler>
+    result<handle> set_provider(Handler&& handler);
+    /// Registers a provider in the place of the one there is; see the verb `replace_provider`.
+    template<class Handler>
+    result<handle> replace_provider(Handler&& handler);
+    /// Ends the provider; those who wait for it complete with `errc::provider_gone`.
+    void clear_provider() noexcept;
+    /// Tells whether somebody answers.
+    bool is_provided() const noexcept { return answering() != nullptr; }
+
+    /// Starts a request; see the verb `request`.
+    template<class CompletionToken = boost::asio::deferred_t>
+    auto request(R r, CompletionToken&& token = CompletionToken());
+    /// Answers a request on the stack of the caller, or says why that cannot be.
+    result<response> request_now(R r);
+
+    /// Sets the deadline of requests that carry none of their own; 0 stands for none.
+    void set_timeout(std::chrono::nanoseconds limit) noexcept { timeout_ = limit; }
+
+    /// Returns what the broker has done so far.
+    broker_stats stats() const noexcept { return counters_->stats; }
+
+private:
+    friend class detail::context_core;
+    template<class>
+    friend class mock_provider;
+    template<class>
+    friend struct detail::request_initiation;
+    using provider = detail::provider<R>;
+    using provider_ptr = detail::provider_ptr<R>;
+
+    struct found_by_type {};
+    request_broker(found_by_type, detail::context_core& core);
+
+    // The innermost mock answers, if there is one.
+    provider* answering() const noexcept
+    {
+        return mocks_.empty() ? provider_.get() : mocks_.back().get();
+    }
+    failure no_provider() const noexcept;
+    void start(R r, detail::any_handler<result<response>> waiting);
+
+    void remove(detail::registration& stopped) noexcept override;
+    void close() noexcept override;
+
+    provider_ptr provider_;
+    std::vector<provider_ptr> mocks_;
+    std::vector<provider_ptr> replaced_; // they still have requests, or a handle
+    std::chrono::nanoseconds timeout_{-1};
+    detail::call_counters_ptr counters_;
+};
+
+/// Registers the provider of a request.
+/** A provider takes the request, its fields in order, or nothing, and returns the response, a
+   `result` of it or a `failure`; it may be a coroutine (`asio::awaitable`), or take a `reply<R>` as
+   its last parameter and answer later. It runs on its associated executor, or on the context's, and
+   never concurrently with itself unless it is a coroutine.
+
+    @tparam R The request.
+    @param ctx The context; without it, `thread_context()`.
+    @param handler The provider; it may be wrapped in `track`, `when`, `serial`, `by_fields` and
+    Asio's binders.
+    @return The handle that keeps it registered.
+    @par Errors
+    @li `errc::provider_exists`: the first provider still answers.
+    @li `errc::empty_handler`, `errc::no_executor`, `errc::context_closed`.
+    @par Exception Safety
+    Strong.
+    @par Example
+    @code auto provider = bb::set_provider<get_device>(ctx, [](std::int64_t id) { ... }); @endcode
+ */
+template<class R, class Handler>
+result<handle> set_provider(context_ref ctx, Handler&& handler);
+
+/// Registers a provider in the place of the one there is, or where there is none.
+/** Requests that the earlier provider has accepted are still answered by it. An empty handler
+   clears the provider; the handle is then inactive. Otherwise as `set_provider`, without
+    `errc::provider_exists`. */
+template<class R, class Handler>
+result<handle> replace_provider(context_ref ctx, Handler&& handler);
+
+/// Ends the provider of a request; those who wait for it complete with `errc::provider_gone`.
+/** Without a provider it has no effect. */
+template<class R>
+void clear_provider(context_ref ctx = thread_context()) noexcept;
+
+/// Tells whether a request has a provider.
+template<class R>
+bool is_provided(context_ref ctx = thread_context()) noexcept;
+
+/// Sets the deadline of the requests of a type that carry none of their own; 0 stands for none.
+/** Without it, the policy `request_timeout_ms` counts, and without that 5 seconds for providers
+   that answer later (coroutines and those with a `reply`). Plain providers in `local` have no
+   deadline. */
+template<class R>
+void set_request_timeout(context_ref ctx, std::chrono::nanoseconds limit);
+
+} // namespace boost_broker
+
+#include <boost_broker/impl/request_broker.hpp>
+#include <boost_broker/impl/request_verbs.hpp>
+
+#endif

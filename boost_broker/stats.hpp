@@ -1,0 +1,57 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_STATS_HPP
+#define BOOST_BROKER_STATS_HPP
+
+// What a broker has done so far, in numbers. Prefer `diagnostics()` to be told when something goes
+// wrong.
+
+#include <boost_broker/context_ref.hpp>
+
+#include <cstdint>
+
+namespace boost_broker {
+
+/// The counters of one broker. They start at 0 and only grow.
+struct broker_stats {
+    /// Messages sent: events emitted to at least one receiver, signals, requests.
+    std::uint64_t sent = 0;
+    /// Calls of handlers, counted when they have started.
+    std::uint64_t delivered = 0;
+    /// Messages that had to be queued.
+    std::uint64_t queued = 0;
+    /// Messages that were refused or given up: a full queue, or a receiver that ended.
+    std::uint64_t dropped = 0;
+    /// Handlers that left by an exception.
+    std::uint64_t threw = 0;
+    /// Requests that were answered with a value.
+    std::uint64_t answered = 0;
+    /// Requests that were answered with a failure.
+    std::uint64_t failed = 0;
+    /// Requests whose deadline passed.
+    std::uint64_t timed_out = 0;
+    /// Requests that were cancelled.
+    std::uint64_t cancelled = 0;
+    /// Answers that came after the requester had stopped waiting.
+    std::uint64_t late_answers = 0;
+};
+
+/// Returns the counters of a broker, for example `stats<event_broker<tick>>(ctx)`.
+/** @tparam Broker The broker: `event_broker<E>`, `request_broker<R>`, `multi_request_broker<R>` or
+    `signal_broker<S>`.
+    @param ctx The context; the counters are all 0 if it is closed or never used the broker.
+    @par Concurrency
+    `local`: on the context's thread. */
+template<class Broker>
+broker_stats stats(context_ref ctx) noexcept
+{
+    auto* const core = detail::context_access::open_core(ctx);
+    auto* const broker = core != nullptr ? core->template find<Broker>() : nullptr;
+    return broker != nullptr ? broker->stats() : broker_stats();
+}
+
+} // namespace boost_broker
+
+#endif
