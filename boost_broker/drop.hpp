@@ -28,7 +28,7 @@ struct drain_initiation {
     inbox_ptr home;
 
     template<class Handler>
-    void operator()(Handler&& handler, std::vector<registration_ptr> stopped) const
+    void operator()(Handler&& handler, std::vector<registration_ptr> const& stopped) const
     {
         drain::start(stopped, {std::forward<Handler>(handler), home});
     }

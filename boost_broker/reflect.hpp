@@ -77,6 +77,12 @@ template<class T>
     requires(detail::find_reflection<T>() == detail::reflection::empty)
 struct reflect<T> {
     static constexpr std::size_t size = 0;
+
+    // Never called, but clang looks them up in an expansion over no field.
+    template<std::size_t I>
+    static constexpr std::string_view name() noexcept = delete;
+    template<std::size_t I, class Object>
+    static constexpr Object&& get(Object&& object) noexcept = delete;
 };
 
 template<class T>
@@ -134,11 +140,13 @@ template<class T, class Visitor>
 constexpr void for_each_field(T&& object, Visitor&& visit)
 {
     using fields = reflect<std::remove_cvref_t<T>>;
-    [&]<std::size_t... I>(std::index_sequence<I...>)
-    {
-        (visit(fields::template name<I>(), fields::template get<I>(object)), ...);
+    if constexpr (fields::size != 0) {
+        auto const visit_each = [&]<std::size_t... I>(std::index_sequence<I...>)
+        {
+            (visit(fields::template name<I>(), fields::template get<I>(object)), ...);
+        };
+        visit_each(std::make_index_sequence<fields::size>());
     }
-    (std::make_index_sequence<fields::size>());
 }
 
 /// An enumeration whose values are known by BOOST_DESCRIBE_ENUM.

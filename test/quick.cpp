@@ -15,14 +15,12 @@ namespace bb = boost_broker;
 
 namespace quick {
 
-struct device_found
-{
+struct device_found {
     std::int64_t device_id = 0;
     std::string name = {};
 };
 
-struct get_name
-{
+struct get_name {
     using broker_policy = bb::local<bb::synchronous>;
     using response = std::string;
     std::int64_t device_id = 0;

@@ -134,7 +134,7 @@ public:
     diagnostic_sink* sink() const noexcept { return sink_.get(); }
     void set_sink(std::unique_ptr<diagnostic_sink> sink) { sink_ = std::move(sink); }
     void report(diagnostic_kind kind, std::string_view subject, std::string_view text,
-        std::exception_ptr exception = nullptr) const noexcept;
+        std::exception_ptr const& exception = nullptr) const noexcept;
 
     deadline_queue* deadlines() const noexcept { return deadlines_; }
     void set_deadlines(deadline_queue* deadlines) noexcept { deadlines_ = deadlines; }

@@ -153,7 +153,7 @@ inline std::string context_core::name() const
 }
 
 inline void context_core::report(diagnostic_kind kind, std::string_view subject,
-    std::string_view text, std::exception_ptr exception) const noexcept
+    std::string_view text, std::exception_ptr const& exception) const noexcept
 {
     if (sink_ != nullptr)
         sink_->report(kind, subject, text, exception);
