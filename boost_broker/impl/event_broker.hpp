@@ -9,6 +9,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -192,10 +193,9 @@ emit_result event_broker<E>::emit_anyhow(Event&& event)
     auto const stamp = core().last_stamp();
     if (goes_inline) {
         if constexpr (group::fits_inline) {
-            for (auto const& [g, direct] : plan) {
-                if (!direct)
-                    g->queue(detail::queued_event<E>{g, stamp, std::forward<Event>(event)});
-            }
+            auto const only =
+                std::find_if(plan.begin(), plan.end(), [](step const& s) { return !s.direct; });
+            only->to->queue(detail::queued_event<E>{only->to, stamp, std::forward<Event>(event)});
         }
     } else {
         for (auto const& [g, direct] : plan) {
