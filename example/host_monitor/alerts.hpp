@@ -1,0 +1,47 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_EXAMPLE_HOST_MONITOR_ALERTS_HPP
+#define BOOST_BROKER_EXAMPLE_HOST_MONITOR_ALERTS_HPP
+
+#include "health_reporter.hpp"
+#include "vocabulary.hpp"
+
+namespace host_monitor {
+
+/// Above which percentage to raise an alert, and how far below it to clear the alert again.
+struct alert_thresholds {
+    double cpu = 90;
+    double memory = 90;
+    double margin = 5;
+};
+
+/// Turns samples into `alert_raised` and `alert_cleared`.
+/** Between the threshold and the margin below it nothing changes, so that a value that wavers about
+    the threshold does not raise an alert each time. */
+class alerts
+{
+public:
+    explicit alerts(bb::context_ref ctx, alert_thresholds thresholds = {});
+
+private:
+    struct watched {
+        metric what;
+        double threshold;
+        bool raised = false;
+    };
+    void check(watched& rule, double value);
+
+    bb::context_ref ctx_;
+    double margin_;
+    watched cpu_;
+    watched memory_;
+    health_reporter health_;
+    bb::handle on_cpu_;
+    bb::handle on_memory_;
+};
+
+} // namespace host_monitor
+
+#endif

@@ -1,0 +1,31 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_EXAMPLE_HOST_MONITOR_NETWORK_SAMPLER_HPP
+#define BOOST_BROKER_EXAMPLE_HOST_MONITOR_NETWORK_SAMPLER_HPP
+
+#include "health_reporter.hpp"
+#include "rates.hpp"
+#include "vocabulary.hpp"
+
+namespace host_monitor {
+
+/// Emits `network_sampled`, from the second look on, without the loopback interface.
+class network_sampler
+{
+public:
+    explicit network_sampler(bb::context_ref ctx);
+
+private:
+    void sample(double seconds);
+
+    bb::context_ref ctx_;
+    health_reporter health_;
+    rate_meter meter_;
+    bb::handle on_due_;
+};
+
+} // namespace host_monitor
+
+#endif

@@ -1,0 +1,31 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_EXAMPLE_HOST_MONITOR_PROC_REQUEST_HPP
+#define BOOST_BROKER_EXAMPLE_HOST_MONITOR_PROC_REQUEST_HPP
+
+#include "vocabulary.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace host_monitor {
+
+/// Requests a file and parses it; a failure says which file it was.
+template<class T>
+bb::result<T> request_parsed(
+    bb::context_ref ctx, std::string const& name, bb::result<T> (*parse)(std::string_view))
+{
+    bb::result<std::string> const text = bb::request<get_proc_file>(ctx, name);
+    if (!text)
+        return text.error();
+    bb::result<T> parsed = parse(*text);
+    if (!parsed)
+        return bb::fail(name + ": " + parsed.error().message());
+    return parsed;
+}
+
+} // namespace host_monitor
+
+#endif
