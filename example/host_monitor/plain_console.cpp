@@ -15,9 +15,9 @@ namespace host_monitor {
 
 namespace {
 
-std::string column(std::string_view label, std::string value, std::size_t width)
+std::string column(std::string_view label, std::string_view value, std::size_t width)
 {
-    return "  " + std::string(label) + right(std::move(value), width);
+    return "  " + std::string(label) + right(value, width);
 }
 
 template<class Rate>

@@ -21,9 +21,9 @@ using lines = std::vector<std::string>;
 
 constexpr std::size_t label_width = 10;
 
-std::string row(std::string label, std::string const& rest)
+std::string row(std::string_view label, std::string const& rest)
 {
-    return left(std::move(label), label_width) + rest;
+    return left(label, label_width) + rest;
 }
 
 std::string meter(double percent, std::size_t width, text_style style)
@@ -31,10 +31,10 @@ std::string meter(double percent, std::size_t width, text_style style)
     return bar(percent, width, style) + right(percent_text(percent), 8);
 }
 
-std::string usage_row(std::string label, std::uint64_t used, std::uint64_t total,
+std::string usage_row(std::string_view label, std::uint64_t used, std::uint64_t total,
     std::size_t bar_width, text_style style)
 {
-    return row(std::move(label),
+    return row(label,
         meter(percent(used, total), bar_width, style) + "  " +
             byte_size(static_cast<double>(used)) + " of " + byte_size(static_cast<double>(total)));
 }
@@ -62,7 +62,7 @@ lines draw_cores(
 
 /// The busiest devices, a line each.
 template<class Rate>
-lines draw_rates(std::string const& label, std::vector<Rate> rates, std::string_view in_label,
+lines draw_rates(std::string_view label, std::vector<Rate> rates, std::string_view in_label,
     double Rate::*in, std::string_view out_label, double Rate::*out)
 {
     constexpr std::size_t most = 4;
@@ -72,7 +72,7 @@ lines draw_rates(std::string const& label, std::vector<Rate> rates, std::string_
 
     lines drawn;
     auto const column = [](double rate, std::string_view what) {
-        return right(byte_size(rate) + "/s ", 14) + left(std::string(what), 12);
+        return right(byte_size(rate) + "/s ", 14) + left(what, 12);
     };
     for (Rate const& rate : rates) {
         drawn.push_back(row(label,

@@ -146,14 +146,14 @@ std::string clip(std::string_view text, std::size_t width)
     return clipped;
 }
 
-std::string left(std::string text, std::size_t width)
+std::string left(std::string_view text, std::size_t width)
 {
-    return text + repeat(" ", width - std::min(width, columns(text)));
+    return std::string(text) + repeat(" ", width - std::min(width, columns(text)));
 }
 
-std::string right(std::string text, std::size_t width)
+std::string right(std::string_view text, std::size_t width)
 {
-    return repeat(" ", width - std::min(width, columns(text))) + text;
+    return repeat(" ", width - std::min(width, columns(text))) + std::string(text);
 }
 
 } // namespace host_monitor

@@ -56,8 +56,8 @@ std::size_t columns(std::string_view text);
 std::string clip(std::string_view text, std::size_t width);
 
 /// Returns the text with blanks behind it, or in front of it, to be that wide.
-std::string left(std::string text, std::size_t width);
-std::string right(std::string text, std::size_t width);
+std::string left(std::string_view text, std::size_t width);
+std::string right(std::string_view text, std::size_t width);
 
 } // namespace host_monitor
 
