@@ -31,6 +31,10 @@
 
 namespace boost_broker {
 
+namespace detail {
+struct event_access;
+}
+
 /// What became of an event.
 struct emit_result {
     /// Listeners that were called or for which the event is queued.
@@ -94,22 +98,43 @@ public:
 
 private:
     friend class detail::context_core;
+    friend struct detail::event_access;
     using group = detail::listener_group<E>;
 
+    enum class way { call, queue, refuse };
     struct step {
         detail::listener_group_ptr<E> to;
-        bool direct;
+        way how;
     };
-    using emission = boost::container::small_vector<step, 16>;
+    // What an emit is going to do.
+    struct emission {
+        boost::container::small_vector<step, 16> steps;
+        std::size_t calls = 0;
+        std::size_t queues = 0;
+        bool coroutines = false;
+    };
 
     struct found_by_type {};
     event_broker(found_by_type, detail::context_core& core) noexcept;
 
     group& group_of(detail::inbox& where);
+    template<class Make>
+    emit_result emit_made(Make make);
+    bool reaches_somebody() const noexcept;
+    emit_result refuse();
     group* only_group_to_call() const noexcept;
     emit_result call(group& g, E const& event);
     template<class Event>
     emit_result emit_anyhow(Event&& event);
+    emission prepare() const;
+    template<class Event>
+    emit_result deliver(emission const& plan, Event&& event);
+    template<class Event>
+    emit_result deliver_inline(emission const& plan, Event&& event);
+    static void reserve(emission const& plan);
+    std::size_t call_all(
+        emission const& plan, detail::event_source<E> const& source, std::uint64_t stamp) noexcept;
+    void report_dropped(emit_result const& result) const noexcept;
     std::size_t queue_shared(
         group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept;
 
@@ -118,6 +143,7 @@ private:
     void compact() noexcept override;
 
     std::vector<detail::listener_group_ptr<E>> groups_;
+    broker_stats of_removed_groups_;
 };
 
 /// Registers a listener for events of a context.

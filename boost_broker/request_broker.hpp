@@ -104,7 +104,7 @@ private:
 
     provider_ptr provider_;
     std::vector<provider_ptr> mocks_;
-    std::vector<provider_ptr> replaced_; // they still have requests, or a handle
+    std::vector<provider_ptr> replaced_; // they still have requests to serve
     std::chrono::nanoseconds timeout_{-1};
     detail::call_counters_ptr counters_;
 };
@@ -112,8 +112,9 @@ private:
 /// Registers the provider of a request.
 /** A provider takes the request, its fields in order, or nothing, and returns the response, a
    `result` of it or a `failure`; it may be a coroutine (`asio::awaitable`), or take a `reply<R>` as
-   its last parameter and answer later. It runs on its associated executor, or on the context's, and
-   never concurrently with itself unless it is a coroutine.
+   its last parameter and answer later. A response that is a pointer must not be null. It runs on
+   its associated executor, or on the context's, and never concurrently with itself unless it is a
+   coroutine.
 
     @tparam R The request.
     @param ctx The context; without it, `thread_context()`.

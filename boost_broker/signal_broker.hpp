@@ -23,6 +23,10 @@
 
 namespace boost_broker {
 
+namespace detail {
+struct signal_access;
+}
+
 /// The signals of one type in one context.
 /** The verbs `on_signal` and `signal` find the broker of a context by its type. An object made by
     the program is one more channel for the same type.
@@ -75,6 +79,7 @@ private:
     friend class detail::context_core;
     template<class>
     friend class mock_signal_handler;
+    friend struct detail::signal_access;
     using handler_ptr = detail::signal_handler_ptr<S>;
 
     struct found_by_type {};
@@ -82,8 +87,8 @@ private:
 
     template<class Handler>
     result<handler_ptr> make(Handler&& handler);
-    template<class Signal>
-    result<void> send(Signal&& s);
+    /// The handler, if one more signal can be accepted; it is counted and reported if not.
+    result<handler_ptr> acceptor();
     // The innermost mock takes the signals, if there is one.
     detail::signal_handler<S>* accepting() const noexcept
     {
@@ -95,7 +100,7 @@ private:
 
     handler_ptr handler_;
     std::vector<handler_ptr> mocks_;
-    std::vector<handler_ptr> replaced_; // they still have signals, or a handle
+    std::vector<handler_ptr> replaced_; // they still have signals to handle
     detail::signal_counters_ptr counters_;
 };
 

@@ -36,6 +36,22 @@ struct broker_stats {
     std::uint64_t cancelled = 0;
     /// Answers that came after the requester had stopped waiting.
     std::uint64_t late_answers = 0;
+
+    /// Adds the counters of another broker.
+    broker_stats& operator+=(broker_stats const& other) noexcept
+    {
+        sent += other.sent;
+        delivered += other.delivered;
+        queued += other.queued;
+        dropped += other.dropped;
+        threw += other.threw;
+        answered += other.answered;
+        failed += other.failed;
+        timed_out += other.timed_out;
+        cancelled += other.cancelled;
+        late_answers += other.late_answers;
+        return *this;
+    }
 };
 
 /// Returns the counters of a broker, for example `stats<event_broker<tick>>(ctx)`.

@@ -11,6 +11,7 @@
 #include <boost_broker/detail/any_handler.hpp>
 #include <boost_broker/detail/call_fsm.hpp>
 #include <boost_broker/detail/explain.hpp>
+#include <boost_broker/detail/registration.hpp>
 #include <boost_broker/detail/type_name.hpp>
 #include <boost_broker/stats.hpp>
 
@@ -66,6 +67,9 @@ public:
     R take_request() { return std::move(*request_); }
     R& request() noexcept { return *request_; }
     broker_stats& counters() noexcept { return counters_->stats; }
+
+    /// While it is in the list of a provider, it tells that one when it is done.
+    void wait_for(registration& provider) noexcept { provider_ = &provider; }
 
     bool is_queued() const noexcept { return fsm_.current() == call_fsm::state::queued; }
 
@@ -127,8 +131,10 @@ private:
     void finish(result<response> answer) noexcept
     {
         boost::intrusive_ptr<call> const self(this);
-        if (this->is_linked())
+        if (this->is_linked()) {
             this->unlink();
+            provider_->stop_if_idle();
+        }
         settle(std::move(answer));
     }
 
@@ -137,6 +143,7 @@ private:
     call_counters_ptr counters_;
     context_core* core_;
     std::uint64_t context_id_;
+    registration* provider_ = nullptr;
 };
 
 template<class R>

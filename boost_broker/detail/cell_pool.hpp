@@ -135,6 +135,8 @@ public:
     local_refcount(local_refcount const&) = delete;
     local_refcount& operator=(local_refcount const&) = delete;
 
+    std::uint32_t use_count() const noexcept { return owners_; }
+
     friend void intrusive_ptr_add_ref(Derived* object) noexcept
     {
         ++static_cast<local_refcount*>(object)->owners_;

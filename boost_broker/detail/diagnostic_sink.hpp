@@ -28,7 +28,9 @@ enum class diagnostic_kind {
     /// A handler could not be registered.
     not_registered,
     /// The running calls of a dropped handler did not end in time.
-    drain_timed_out
+    drain_timed_out,
+    /// An executor could not be told that messages wait; they are handled with the next one.
+    not_woken
 };
 
 namespace detail {

@@ -47,6 +47,8 @@ public:
 
     /// The executor; null where the context has none, or when it was destroyed.
     executor_base* executor() const noexcept { return executor_.get(); }
+    /// Whether it is the one of the context's own executor.
+    bool is_home() const noexcept { return is_home_; }
     /// Whether it takes no more messages: its context is closed, or its executor was destroyed.
     bool closed() const noexcept { return core_ == nullptr; }
     /// Whether it had an executor that was destroyed.

@@ -52,6 +52,12 @@ public:
         return options.overflow == policy_values::mode::drop_newest &&
             queued_ >= options.queue_depth;
     }
+    /// Counts an event that was refused, and returns how many listeners miss it.
+    std::size_t refuse() noexcept
+    {
+        counters_.dropped += live_;
+        return live_;
+    }
     broker_stats& counters() noexcept { return counters_; }
 
     void add(boost::intrusive_ptr<listener<E>> added)

@@ -39,7 +39,6 @@ public:
     answer_form form() const noexcept { return form_; }
     bool is_coroutine() const noexcept { return form_ == answer_form::coroutine; }
     bool on_stack() const noexcept { return on_stack_; }
-    bool is_idle() const noexcept { return waiting_.empty() && !on_stack_ && running() == 0; }
     std::string_view subject() const noexcept override { return type_name<R>; }
 
     /// Calls the provider for a request that has reached it.
@@ -59,13 +58,13 @@ public:
     void accept(call_ptr<R> const& c)
     {
         if (where().can_deliver_directly(is_coroutine())) {
-            waiting_.push_back(*c);
+            add(*c);
             inbox::delivery_scope const here(where());
             ++c->counters().delivered;
             serve(c);
         } else {
             where().reserve_one();
-            waiting_.push_back(*c);
+            add(*c);
             ++c->counters().queued;
             where().push({queued_call{this, c}, is_coroutine()});
         }
@@ -112,12 +111,27 @@ private:
             , before_(std::exchange(p.on_stack_, true))
         {}
         stack_scope(stack_scope const&) = delete;
-        ~stack_scope() { provider_->on_stack_ = before_; }
+        ~stack_scope()
+        {
+            provider_->on_stack_ = before_;
+            provider_->stop_if_idle();
+        }
 
     private:
         boost::intrusive_ptr<provider> provider_;
         bool before_;
     };
+
+    void add(call<R>& c) noexcept
+    {
+        c.wait_for(*this);
+        waiting_.push_back(c);
+    }
+
+    bool is_idle() const noexcept override
+    {
+        return waiting_.empty() && !on_stack_ && this->running() == 0;
+    }
 
     void abandon_callers() noexcept override
     {

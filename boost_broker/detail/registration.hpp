@@ -89,6 +89,19 @@ public:
     /// No call starts any more. The handler is destroyed as soon as none runs.
     void stop() noexcept;
 
+    /// It was replaced: it stops as soon as what it has accepted is done.
+    void stop_when_idle() noexcept
+    {
+        leaving_ = true;
+        stop_if_idle();
+    }
+    /// Called whenever something that it has accepted is done.
+    void stop_if_idle() noexcept
+    {
+        if (leaving_ && is_idle())
+            stop();
+    }
+
     /// Calls `wait.drained()` once no coroutine of this registration runs, except the waiting one.
     void wait_until_drained(drain_wait& wait) noexcept;
 
@@ -106,6 +119,8 @@ public:
 
 protected:
     virtual void destroy_handler() noexcept = 0;
+    /// Whether nothing that it has accepted is still to be done.
+    virtual bool is_idle() const noexcept { return running_ == 0; }
     /// What a provider does for those who still wait for its answer.
     virtual void abandon_callers() noexcept {}
 
@@ -124,6 +139,7 @@ private:
     bool stopped_ = false;
     bool retired_ = false;
     bool retiring_later_ = false;
+    bool leaving_ = false;
     std::uint32_t running_ = 0;
     boost::intrusive_ptr<registration> next_retired_;
     linked_list<running_coroutine> coroutines_;

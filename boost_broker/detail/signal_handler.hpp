@@ -33,52 +33,55 @@ class signal_handler : public registration
 public:
     static constexpr policy_values const& options = policy<S>;
 
+    /// @param takes_const Whether the handler can be called with a signal that is to stay as it is.
     signal_handler(broker_base& broker, context_core& core, inbox& where, bool is_coroutine,
-        signal_counters_ptr counters)
+        bool takes_const, signal_counters_ptr counters)
         : registration(broker, core, where)
         , is_coroutine_(is_coroutine)
+        , takes_const_(takes_const)
         , counters_(std::move(counters))
     {}
 
     std::string_view subject() const noexcept override { return type_name<S>; }
     bool is_coroutine() const noexcept { return is_coroutine_; }
-    bool is_idle() const noexcept { return queued_ == 0 && running() == 0; }
 
-    /// Accepts a signal, or refuses it and leaves it as it is.
-    template<class Signal>
-    bool accept(Signal&& s)
+    /// Whether one more signal would be accepted. `grow` is the default: a depth without an
+    /// overflow policy refuses as well.
+    bool has_room() const noexcept
     {
-        if (where().can_deliver_directly(is_coroutine_)) {
+        return options.queue_depth == 0 || queued_ < options.queue_depth ||
+            options.overflow == policy_values::mode::block || calls_directly();
+    }
+
+    /// Accepts a signal: handles it now, or as soon as its inbox comes to it.
+    template<class Signal>
+    void accept(Signal&& s)
+    {
+        if (!calls_directly()) {
+            where().reserve_one();
+            queued_signal next(this, {new cell<S>(std::forward<Signal>(s))});
+            ++counters_->stats.sent;
+            ++counters_->stats.queued;
+            where().push({std::move(next), is_coroutine_});
+        } else if (is_coroutine_ || !may_pass<Signal>()) {
             cell_ptr<S> const content(new cell<S>(std::forward<Signal>(s)));
             ++counters_->stats.sent;
             inbox::delivery_scope const here(where());
-            deliver(content);
-            return true;
+            handle(content);
+        } else {
+            ++counters_->stats.sent;
+            inbox::delivery_scope const here(where());
+            handle_in_place(std::forward<Signal>(s));
         }
-        // `grow` is the default: a depth without an overflow policy refuses as well.
-        if (is_full() && options.overflow != policy_values::mode::block) {
-            ++counters_->stats.dropped;
-            return false;
-        }
-        where().reserve_one();
-        cell_ptr<S> content(new cell<S>(std::forward<Signal>(s)));
-        ++counters_->stats.sent;
-        ++counters_->stats.queued;
-        ++queued_;
-        where().push({queued_signal{this, std::move(content)}, is_coroutine_});
-        return true;
-    }
-
-    void deliver(cell_ptr<S> const& content) noexcept
-    {
-        if (stopped())
-            ++counters_->stats.dropped;
-        else
-            call(content);
     }
 
 protected:
-    virtual void call(cell_ptr<S> const& content) noexcept = 0;
+    /// A plain handler gets the signal itself where its parameters allow that.
+    virtual void handle_in_place(S const& s) noexcept = 0;
+    virtual void handle_in_place(S&& s) noexcept = 0;
+    virtual void handle(cell_ptr<S> const& content) noexcept = 0;
+
+    bool is_idle() const noexcept override { return queued_ == 0 && this->running() == 0; }
 
     broker_stats& counters() noexcept { return counters_->stats; }
 
@@ -98,7 +101,9 @@ private:
         queued_signal(signal_handler* to, cell_ptr<S> content) noexcept
             : to_(to)
             , content_(std::move(content))
-        {}
+        {
+            ++to_->queued_;
+        }
         queued_signal(queued_signal&&) noexcept = default;
         // An accepted signal that is discarded is counted.
         ~queued_signal()
@@ -113,7 +118,11 @@ private:
         {
             auto const content = std::move(content_);
             --to_->queued_;
-            to_->deliver(content);
+            if (to_->stopped())
+                ++to_->counters_->stats.dropped;
+            else
+                to_->handle(content);
+            to_->stop_if_idle();
         }
 
     private:
@@ -121,12 +130,16 @@ private:
         cell_ptr<S> content_;
     };
 
-    bool is_full() const noexcept
+    bool calls_directly() const noexcept { return where().can_deliver_directly(is_coroutine_); }
+
+    template<class Signal>
+    bool may_pass() const noexcept
     {
-        return options.queue_depth != 0 && queued_ >= options.queue_depth;
+        return takes_const_ || !std::is_lvalue_reference_v<Signal>;
     }
 
     bool const is_coroutine_;
+    bool const takes_const_;
     std::size_t queued_ = 0;
     signal_counters_ptr counters_;
 };
@@ -138,6 +151,7 @@ template<class S, class H>
 class signal_handler_of final : public signal_handler<S>
 {
     using invocation = handler_call<H, S&&>;
+    using reading = handler_call<H, S const&>;
     static constexpr bool is_serial = has_layer<H, layer_kind::serial> && invocation::is_coroutine;
 
     static_assert(invocation::fits,
@@ -149,43 +163,59 @@ public:
     template<class Handler>
     signal_handler_of(broker_base& broker, context_core& core, inbox& where,
         signal_counters_ptr counters, Handler&& handler)
-        : signal_handler<S>(broker, core, where, invocation::is_coroutine, std::move(counters))
+        : signal_handler<S>(
+              broker, core, where, invocation::is_coroutine, reading::fits, std::move(counters))
         , handler_(std::forward<Handler>(handler))
     {}
 
 private:
-    void call(cell_ptr<S> const& content) noexcept override
+    void handle_in_place([[maybe_unused]] S const& s) noexcept override
     {
-        try {
-            if constexpr (is_serial) {
-                if (this->running() != 0) {
-                    waiting_.push_back(content);
-                    return;
-                }
+        if constexpr (reading::fits && !invocation::is_coroutine)
+            start(s, [&](auto&&) { reading::invoke(*handler_, s); });
+    }
+
+    void handle_in_place([[maybe_unused]] S&& s) noexcept override
+    {
+        if constexpr (!invocation::is_coroutine)
+            start(s, [&](auto&&) { invocation::invoke(*handler_, std::move(s)); });
+    }
+
+    void handle(cell_ptr<S> const& content) noexcept override
+    {
+        if constexpr (is_serial) {
+            if (this->running() != 0) {
+                wait(content);
+                return;
             }
-            start(content);
-        } catch (...) {
-            this->report_exception();
+        }
+        if constexpr (invocation::is_coroutine) {
+            start(content->value, [&](owner_locks<H>&& locks) {
+                start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
+                    return run(this, coroutine, std::move(locks), content);
+                });
+            });
+        } else {
+            handle_in_place(std::move(content->value));
         }
     }
 
-    void start(cell_ptr<S> const& content)
+    template<class Call>
+    void start(S const& s, Call call) noexcept
     {
-        owner_locks<H> locks;
-        if (!lock_owners(*handler_, locks)) {
-            ++this->counters().dropped;
-            this->stop();
-            return;
-        }
-        if (!admits(*handler_, std::as_const(content->value)))
-            return;
-        ++this->counters().delivered;
-        if constexpr (invocation::is_coroutine) {
-            start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
-                return run(this, coroutine, std::move(locks), content);
-            });
-        } else {
-            invocation::invoke(*handler_, std::move(content->value));
+        try {
+            owner_locks<H> locks;
+            if (!lock_owners(*handler_, locks)) {
+                ++this->counters().dropped;
+                this->stop();
+                return;
+            }
+            if (!admits(*handler_, s))
+                return;
+            ++this->counters().delivered;
+            call(std::move(locks));
+        } catch (...) {
+            this->report_exception();
         }
     }
 
@@ -209,8 +239,26 @@ private:
         while (!waiting_.empty() && !this->stopped() && this->running() == 0) {
             auto const next = std::move(waiting_.front());
             waiting_.pop_front();
-            call(next);
+            handle(next);
         }
+    }
+
+    void wait(cell_ptr<S> const& content) noexcept requires is_serial
+    {
+        try {
+            waiting_.push_back(content);
+        } catch (...) {
+            ++this->counters().dropped;
+            this->report_exception();
+        }
+    }
+
+    bool is_idle() const noexcept override
+    {
+        if constexpr (is_serial)
+            return waiting_.empty() && signal_handler<S>::is_idle();
+        else
+            return signal_handler<S>::is_idle();
     }
 
     void destroy_handler() noexcept override

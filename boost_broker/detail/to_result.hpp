@@ -12,6 +12,7 @@
 #include <boost_broker/detail/message_arguments.hpp>
 #include <boost_broker/result.hpp>
 
+#include <concepts>
 #include <type_traits>
 #include <utility>
 
@@ -35,6 +36,28 @@ constexpr bool answers() noexcept
         return converts_without_narrowing<Value, Response>;
 }
 
+template<class T>
+concept pointer_like = std::is_pointer_v<T> || requires(T const& pointer)
+{
+    typename T::element_type;
+    {
+        pointer == nullptr
+        } -> std::convertible_to<bool>;
+};
+
+/// A requester that gets a pointer may follow it: null is no answer but a failure.
+template<class Response>
+result<Response> refuse_null(result<Response> answer)
+{
+    if constexpr (pointer_like<Response>) {
+        if (answer && *answer == nullptr)
+            return failure(errc::provider_failed,
+                "the provider answered with a null pointer; let it return a failure, or declare "
+                "the response as a std::optional");
+    }
+    return answer;
+}
+
 template<class Response, class Value>
 result<Response> to_result(Value&& value)
 {
@@ -45,12 +68,12 @@ result<Response> to_result(Value&& value)
     if constexpr (!answers<Value, Response>()) {
         std::abort();
     } else if constexpr (std::is_same_v<plain, result<Response>>) {
-        return std::forward<Value>(value);
+        return refuse_null<Response>(std::forward<Value>(value));
     } else if constexpr (is_failure_like<plain>) {
         return failure(std::forward<Value>(value));
     } else {
         Response response = std::forward<Value>(value);
-        return result<Response>(boost::system::in_place_value, std::move(response));
+        return refuse_null<Response>({boost::system::in_place_value, std::move(response)});
     }
 }
 

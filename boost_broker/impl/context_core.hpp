@@ -143,6 +143,9 @@ inline inbox& context_core::inbox_of(std::unique_ptr<executor_base> executor)
         if (known->executor() != nullptr && known->executor()->equals(*executor))
             return *known;
     }
+    // What nobody uses any more makes room: a strand for each connection must not add up.
+    std::erase_if(inboxes_,
+        [](inbox_ptr const& known) { return !known->is_home() && known->use_count() == 1; });
     inboxes_.push_back(new inbox(*this, std::move(executor), false));
     return *inboxes_.back();
 }

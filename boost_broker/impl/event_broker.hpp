@@ -112,6 +112,13 @@ auto event_broker<E>::group_of(detail::inbox& where) -> group&
         if (&known->where() == &where)
             return *known;
     }
+    // Here, where nobody iterates, what nobody uses any more makes room.
+    std::erase_if(groups_, [this](auto const& known) {
+        if (known->live() != 0 || known->use_count() != 1)
+            return false;
+        of_removed_groups_ += known->counters();
+        return true;
+    });
     groups_.emplace_back(new group(where));
     return *groups_.back();
 }
@@ -122,20 +129,50 @@ emit_result event_broker<E>::emit(E const& event)
     static_assert(std::is_copy_constructible_v<E>,
         "boost_broker: an event that cannot be copied must be emitted as an rvalue, as in "
         "emit(ctx, std::move(event)), because it may have to be queued");
-    if (auto* const only = only_group_to_call())
-        return call(*only, event);
-    return emit_anyhow(event);
+    return emit_made([&]() -> E const& { return event; });
 }
 
 template<class E>
 emit_result event_broker<E>::emit(E&& event)
 {
-    if (auto* const only = only_group_to_call())
-        return call(*only, event);
-    return emit_anyhow(std::move(event));
+    return emit_made([&]() -> E&& { return std::move(event); });
 }
 
-// The common case: one executor, plain listeners, nothing queued. Nothing is built.
+// An event is made only if it reaches somebody: without listeners it costs nothing, and a refused
+// emit leaves its arguments intact.
+template<class E>
+template<class Make>
+emit_result event_broker<E>::emit_made(Make make)
+{
+    if (!reaches_somebody())
+        return refuse();
+    auto&& event = make();
+    if (auto* const only = only_group_to_call())
+        return call(*only, event);
+    return emit_anyhow(std::forward<decltype(event)>(event));
+}
+
+template<class E>
+bool event_broker<E>::reaches_somebody() const noexcept
+{
+    for (auto const& g : groups_) {
+        if (g->live() != 0 && !g->refuses_newest())
+            return true;
+    }
+    return false;
+}
+
+template<class E>
+emit_result event_broker<E>::refuse()
+{
+    emit_result result;
+    for (auto const& g : groups_)
+        result.dropped += g->refuse();
+    report_dropped(result);
+    return result;
+}
+
+// The common case: one executor, plain listeners, nothing queued. Nothing is copied.
 template<class E>
 auto event_broker<E>::only_group_to_call() const noexcept -> group*
 {
@@ -155,68 +192,120 @@ emit_result event_broker<E>::call(group& g, E const& event)
     return {g.fan_out({&event, nullptr}, core().last_stamp()), 0};
 }
 
-// Builds everything that may fail, then queues, which cannot fail, then calls.
 template<class E>
 template<class Event>
 emit_result event_broker<E>::emit_anyhow(Event&& event)
 {
-    emission plan;
-    plan.reserve(groups_.size());
+    emission const plan = prepare();
     emit_result result;
-    std::size_t calls = 0;
-    std::size_t queues = 0;
-    bool coroutines = false;
+    if (plan.calls + plan.queues != 0)
+        result = deliver(plan, std::forward<Event>(event));
+    for (auto const& [g, how] : plan.steps) {
+        if (how == way::refuse)
+            result.dropped += g->refuse();
+    }
+    report_dropped(result);
+    return result;
+}
+
+template<class E>
+auto event_broker<E>::prepare() const -> emission
+{
+    emission plan;
+    plan.steps.reserve(groups_.size());
     for (auto const& g : groups_) {
         if (g->live() == 0)
             continue;
-        bool const direct = g->can_deliver_directly();
-        if (!direct && g->refuses_newest()) {
-            g->counters().dropped += g->live();
-            result.dropped += g->live();
+        if (g->can_deliver_directly()) {
+            plan.steps.push_back({g, way::call});
+            ++plan.calls;
+        } else if (g->refuses_newest()) {
+            plan.steps.push_back({g, way::refuse});
             continue;
+        } else {
+            plan.steps.push_back({g, way::queue});
+            ++plan.queues;
         }
-        if (!direct)
-            g->where().reserve_one();
-        coroutines |= g->has_coroutines();
-        plan.push_back({g, direct});
-        ++(direct ? calls : queues);
+        plan.coroutines |= g->has_coroutines();
     }
+    return plan;
+}
 
+// Builds everything that may fail, then queues, which cannot fail, then calls.
+template<class E>
+template<class Event>
+emit_result event_broker<E>::deliver(emission const& plan, Event&& event)
+{
     // One queue takes the event itself; everything else that keeps the event shares one copy.
-    detail::cell_ptr<E> shared;
     bool const moves = !std::is_lvalue_reference_v<Event>;
     bool const goes_inline =
-        group::fits_inline && queues == 1 && !coroutines && (calls == 0 || !moves);
-    if (coroutines || (queues != 0 && !goes_inline))
-        shared.reset(new detail::cell<E>(std::forward<Event>(event)));
+        group::fits_inline && plan.queues == 1 && !plan.coroutines && (plan.calls == 0 || !moves);
+    if constexpr (group::fits_inline) {
+        if (goes_inline)
+            return deliver_inline(plan, std::forward<Event>(event));
+    }
 
+    detail::cell_ptr<E> shared;
+    if (plan.coroutines || plan.queues != 0)
+        shared.reset(new detail::cell<E>(std::forward<Event>(event)));
+    reserve(plan);
+    emit_result result;
     auto const stamp = core().last_stamp();
-    if (goes_inline) {
-        if constexpr (group::fits_inline) {
-            auto const only =
-                std::find_if(plan.begin(), plan.end(), [](step const& s) { return !s.direct; });
-            only->to->queue(detail::queued_event<E>{only->to, stamp, std::forward<Event>(event)});
-        }
-    } else {
-        for (auto const& [g, direct] : plan) {
-            if (!direct)
-                result.dropped += queue_shared(*g, shared, stamp);
+    for (auto const& [g, how] : plan.steps) {
+        if (how == way::queue) {
+            result.dropped += queue_shared(*g, shared, stamp);
+            result.accepted += g->live();
         }
     }
-    for (auto const& [g, direct] : plan) {
-        if (!direct) {
-            result.accepted += g->live();
-        } else {
+    E const& delivered = shared != nullptr ? shared->value : event;
+    result.accepted += call_all(plan, {&delivered, shared}, stamp);
+    return result;
+}
+
+template<class E>
+template<class Event>
+emit_result event_broker<E>::deliver_inline(emission const& plan, Event&& event)
+{
+    auto const stamp = core().last_stamp();
+    auto const only = std::find_if(
+        plan.steps.begin(), plan.steps.end(), [](step const& s) { return s.how == way::queue; });
+    detail::queued_event<E> queued{only->to, stamp, std::forward<Event>(event)};
+    reserve(plan);
+    only->to->queue(std::move(queued));
+    auto const accepted = only->to->live();
+    return {accepted + call_all(plan, {std::addressof(event), nullptr}, stamp), 0};
+}
+
+template<class E>
+void event_broker<E>::reserve(emission const& plan)
+{
+    for (auto const& [g, how] : plan.steps) {
+        if (how == way::queue)
+            g->where().reserve_one();
+    }
+}
+
+template<class E>
+std::size_t event_broker<E>::call_all(
+    emission const& plan, detail::event_source<E> const& source, std::uint64_t stamp) noexcept
+{
+    std::size_t called = 0;
+    for (auto const& [g, how] : plan.steps) {
+        if (how == way::call) {
             detail::inbox::delivery_scope const here(g->where());
             ++g->counters().sent;
-            result.accepted += g->fan_out(
-                {shared != nullptr ? &shared->value : std::addressof(event), shared}, stamp);
+            called += g->fan_out(source, stamp);
         }
     }
+    return called;
+}
+
+template<class E>
+void event_broker<E>::report_dropped(emit_result const& result) const noexcept
+{
     if (result.dropped != 0)
         core().report(diagnostic_kind::message_dropped, detail::type_name<E>,
             "the queue of a listener is full, so an event was dropped");
-    return result;
 }
 
 /// Returns how many listeners miss an older event because of this one.
@@ -264,14 +353,9 @@ std::size_t event_broker<E>::listeners() const noexcept
 template<class E>
 broker_stats event_broker<E>::stats() const noexcept
 {
-    broker_stats sum;
-    for (auto const& g : groups_) {
-        sum.sent += g->counters().sent;
-        sum.delivered += g->counters().delivered;
-        sum.queued += g->counters().queued;
-        sum.dropped += g->counters().dropped;
-        sum.threw += g->counters().threw;
-    }
+    broker_stats sum = of_removed_groups_;
+    for (auto const& g : groups_)
+        sum += g->counters();
     return sum;
 }
 

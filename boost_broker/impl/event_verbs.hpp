@@ -26,22 +26,38 @@ template<class Message, context_argument Context, class Arg>
 constexpr bool is_whole_message<Message, Context, Arg> =
     std::is_same_v<std::remove_cvref_t<Arg>, Message>;
 
+struct event_access {
+    template<class E>
+    static event_broker<E>* find(context_ref const& ctx)
+    {
+        auto* const core = context_access::open_core(ctx);
+        if (core == nullptr) {
+            report_closed(ctx, type_name<E>);
+            return nullptr;
+        }
+        return core->template find<event_broker<E>>();
+    }
+
+    template<class E, class... Args>
+    static emit_result emit_fields(event_broker<E>& broker, Args&&... args)
+    {
+        return broker.emit_made([&] { return make_message<E>(std::forward<Args>(args)...); });
+    }
+};
+
 template<class E, class Event>
 emit_result emit_value(context_ref const& ctx, Event&& event)
 {
-    auto* const core = context_access::open_core(ctx);
-    if (core == nullptr) {
-        report_closed(ctx, type_name<E>);
-        return {};
-    }
-    auto* const broker = core->template find<event_broker<E>>();
+    auto* const broker = event_access::find<E>(ctx);
     return broker != nullptr ? broker->emit(std::forward<Event>(event)) : emit_result();
 }
 
 template<class E, class... Args>
 emit_result emit_fields(context_ref const& ctx, Args&&... args)
 {
-    return emit_value<E>(ctx, make_message<E>(std::forward<Args>(args)...));
+    auto* const broker = event_access::find<E>(ctx);
+    return broker != nullptr ? event_access::emit_fields(*broker, std::forward<Args>(args)...)
+                             : emit_result();
 }
 
 } // namespace detail

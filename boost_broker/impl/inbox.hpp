@@ -6,6 +6,7 @@
 #define BOOST_BROKER_IMPL_INBOX_HPP
 
 #include <boost_broker/detail/context_core.hpp>
+#include <boost_broker/detail/exception_text.hpp>
 
 namespace boost_broker::detail {
 
@@ -56,10 +57,19 @@ inline void inbox::schedule() noexcept
     if (std::exchange(scheduled_, true))
         return;
     intrusive_ptr_add_ref(this); // given back by run(), abandon() or drain_pending()
-    if (executor_ != nullptr)
-        executor_->execute_in(this, {storage_.bytes, storage::size});
-    else
+    if (executor_ == nullptr) {
         next_pending_ = std::exchange(pending_, this);
+        return;
+    }
+    try {
+        executor_->execute_in(this, {storage_.bytes, storage::size});
+    } catch (...) {
+        // Only an executor that does not use the storage given to it comes here. It has abandoned
+        // the wake-up; what is queued waits for the next one.
+        if (core_ != nullptr)
+            core_->report(diagnostic_kind::not_woken, "an executor of " + core_->name(),
+                exception_text(std::current_exception()), std::current_exception());
+    }
 }
 
 inline void inbox::run()

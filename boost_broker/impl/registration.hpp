@@ -29,6 +29,8 @@ inline void running_coroutine::ended() noexcept
     owner_->settle_waits();
     if (owner_->stopped_)
         owner_->retire_when_unused();
+    else
+        owner_->stop_if_idle();
 }
 
 inline registration::registration(broker_base& broker, context_core& core, inbox& where)

@@ -78,13 +78,11 @@ result<handle> request_broker<R>::replace_provider(Handler&& handler)
     auto made = detail::make_provider<R>(*this, std::forward<Handler>(handler));
     if (!made)
         return made.error();
-    // Earlier ones still serve what they have accepted; who has nothing left to serve ends.
+    // The earlier one still serves what it has accepted.
     replaced_.reserve(replaced_.size() + 1);
-    if (auto const earlier = std::exchange(provider_, *made))
+    if (auto const earlier = std::exchange(provider_, *made)) {
         replaced_.push_back(earlier);
-    for (auto const& earlier : std::vector<provider_ptr>(replaced_)) {
-        if (earlier->is_idle())
-            earlier->stop();
+        earlier->stop_when_idle();
     }
     return detail::handle_access::make(provider_);
 }

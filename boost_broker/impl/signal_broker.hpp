@@ -75,13 +75,11 @@ result<handle> signal_broker<S>::replace_signal_handler(Handler&& handler)
     auto made = make(std::forward<Handler>(handler));
     if (!made)
         return made.error();
-    // Earlier ones still handle what they have accepted; who has nothing left to handle ends.
+    // The earlier one still handles what it has accepted.
     replaced_.reserve(replaced_.size() + 1);
-    if (auto const earlier = std::exchange(handler_, *made))
+    if (auto const earlier = std::exchange(handler_, *made)) {
         replaced_.push_back(earlier);
-    for (auto const& earlier : std::vector<handler_ptr>(replaced_)) {
-        if (earlier->is_idle())
-            earlier->stop();
+        earlier->stop_when_idle();
     }
     return detail::handle_access::make(handler_);
 }
@@ -94,15 +92,15 @@ void signal_broker<S>::stop_handler() noexcept
 }
 
 template<class S>
-template<class Signal>
-result<void> signal_broker<S>::send(Signal&& s)
+auto signal_broker<S>::acceptor() -> result<handler_ptr>
 {
-    detail::signal_handler_ptr<S> const accepts(accepting());
-    if (accepts == nullptr)
+    handler_ptr const handler(accepting());
+    if (handler == nullptr)
         return detail::explain(errc::no_handler, "no handler is registered for ",
             detail::type_name<S>, &core(), "; register one with on_signal");
-    if (accepts->accept(std::forward<Signal>(s)))
-        return {};
+    if (handler->has_room())
+        return handler;
+    ++counters_->stats.dropped;
     core().report(diagnostic_kind::message_dropped, detail::type_name<S>,
         "the queue of the handler is full, so a signal was refused");
     return detail::explain(errc::queue_full, "the queue of the handler of ", detail::type_name<S>,
@@ -115,13 +113,21 @@ result<void> signal_broker<S>::signal(S const& s)
     static_assert(std::is_copy_constructible_v<S>,
         "boost_broker: a signal that cannot be copied must be sent as an rvalue, as in "
         "signal(ctx, std::move(value))");
-    return send(s);
+    auto const handler = acceptor();
+    if (!handler)
+        return handler.error();
+    (*handler)->accept(s);
+    return {};
 }
 
 template<class S>
 result<void> signal_broker<S>::signal(S&& s)
 {
-    return send(std::move(s));
+    auto const handler = acceptor();
+    if (!handler)
+        return handler.error();
+    (*handler)->accept(std::move(s));
+    return {};
 }
 
 template<class S>
@@ -148,15 +154,38 @@ void signal_broker<S>::close() noexcept
 
 namespace detail {
 
+struct signal_access {
+    /// Builds the signal only where it is accepted, so that a refused one leaves the arguments.
+    template<class S, class Make>
+    static result<void> send(context_ref const& ctx, Make make)
+    {
+        auto* const core = context_access::open_core(ctx);
+        if (core == nullptr) {
+            report_closed(ctx, type_name<S>);
+            return closed_failure(type_name<S>, ctx.name());
+        }
+        auto const handler = core->template get<signal_broker<S>>().acceptor();
+        if (!handler)
+            return handler.error();
+        (*handler)->accept(make());
+        return {};
+    }
+};
+
 template<class S, class Signal>
 result<void> signal_value(context_ref const& ctx, Signal&& s)
 {
-    auto* const core = context_access::open_core(ctx);
-    if (core == nullptr) {
-        report_closed(ctx, type_name<S>);
-        return closed_failure(type_name<S>, ctx.name());
-    }
-    return core->template get<signal_broker<S>>().signal(std::forward<Signal>(s));
+    static_assert(std::is_constructible_v<S, Signal>,
+        "boost_broker: a signal that cannot be copied must be sent as an rvalue, as in "
+        "signal(ctx, std::move(value))");
+    return signal_access::send<S>(ctx, [&]() -> Signal&& { return std::forward<Signal>(s); });
+}
+
+template<class S, class... Args>
+result<void> signal_fields(context_ref const& ctx, Args&&... args)
+{
+    return signal_access::send<S>(
+        ctx, [&] { return make_message<S>(std::forward<Args>(args)...); });
 }
 
 template<class S, class... Args>
@@ -215,14 +244,13 @@ template<class S, class... Args>
     requires(!detail::is_whole_signal<S, Args...>)
 result<void> signal(Args&&... args)
 {
-    return detail::signal_value<S>(
-        thread_context(), detail::make_message<S>(std::forward<Args>(args)...));
+    return detail::signal_fields<S>(thread_context(), std::forward<Args>(args)...);
 }
 template<class S, detail::context_argument Context, class... Args>
     requires(!detail::is_whole_signal<S, Context, Args...>)
 result<void> signal(Context&& ctx, Args&&... args)
 {
-    return detail::signal_value<S>(ctx, detail::make_message<S>(std::forward<Args>(args)...));
+    return detail::signal_fields<S>(ctx, std::forward<Args>(args)...);
 }
 
 // A value, or fields by name in braces.

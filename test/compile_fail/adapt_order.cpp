@@ -24,9 +24,5 @@ BOOST_HANA_ADAPT_STRUCT(event, second, first);
 
 void use(bb::broker_context& ctx)
 {
-#if defined(BOOST_BROKER_POSITIVE_CONTROL)
     bb::emit(ctx, event());
-#else
-    bb::emit(ctx, event());
-#endif
 }

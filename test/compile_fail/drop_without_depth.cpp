@@ -22,9 +22,5 @@ struct event {
 
 void use(bb::broker_context& ctx)
 {
-#if defined(BOOST_BROKER_POSITIVE_CONTROL)
     bb::emit<event>(ctx);
-#else
-    bb::emit<event>(ctx);
-#endif
 }

@@ -21,9 +21,5 @@ BOOST_HANA_ADAPT_STRUCT(event, number);
 
 void use(bb::broker_context& ctx)
 {
-#if defined(BOOST_BROKER_POSITIVE_CONTROL)
     bb::emit<event>(ctx, 1);
-#else
-    bb::emit<event>(ctx, 1);
-#endif
 }

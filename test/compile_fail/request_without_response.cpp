@@ -20,9 +20,5 @@ struct ask {
 
 void use(bb::broker_context& ctx)
 {
-#if defined(BOOST_BROKER_POSITIVE_CONTROL)
     (void)bb::set_provider<ask>(ctx, [] {});
-#else
-    (void)bb::set_provider<ask>(ctx, [] {});
-#endif
 }

@@ -22,9 +22,5 @@ struct ask {
 
 void use(bb::broker_context& ctx)
 {
-#if defined(BOOST_BROKER_POSITIVE_CONTROL)
     bb::clear_provider<ask>(ctx);
-#else
-    bb::clear_provider<ask>(ctx);
-#endif
 }

@@ -1,0 +1,23 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+// acceptance check 79
+// expect: a provider that takes a boost_broker::reply returns void
+
+#include <boost_broker/boost_broker.hpp>
+
+namespace bb = boost_broker;
+
+struct get_count {
+    using response = int;
+};
+
+void use(bb::broker_context& ctx)
+{
+#if defined(BOOST_BROKER_POSITIVE_CONTROL)
+    auto on = bb::set_provider<get_count>(ctx, [](bb::reply<get_count> r) { r(7); });
+#else
+    auto on = bb::set_provider<get_count>(ctx, [](bb::reply<get_count>) { return 7; });
+#endif
+}

@@ -1,0 +1,25 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+// acceptance check 79
+// expect: the provider of a synchronous request is a plain function that returns the
+
+#include <boost_broker/boost_broker.hpp>
+
+namespace bb = boost_broker;
+
+struct get_count {
+    using broker_policy = bb::local<bb::synchronous>;
+    using response = int;
+};
+
+void use(bb::broker_context& ctx)
+{
+#if defined(BOOST_BROKER_POSITIVE_CONTROL)
+    auto on = bb::set_provider<get_count>(ctx, [] { return 7; });
+#else
+    auto on =
+        bb::set_provider<get_count>(ctx, []() -> boost::asio::awaitable<int> { co_return 7; });
+#endif
+}
