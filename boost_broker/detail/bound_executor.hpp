@@ -10,6 +10,7 @@
 
 #include <boost_broker/detail/hub.hpp>
 #include <boost_broker/detail/operation.hpp>
+#include <boost_broker/detail/wake_storage.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
@@ -24,7 +25,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <typeinfo>
@@ -84,68 +84,11 @@ public:
     virtual bool equals(executor_base const& other) const noexcept = 0;
     virtual void execute(operation* op) const = 0;
     /// For the inbox, whose operation has storage of its own and must not fail for want of memory.
-    virtual void execute_in(operation* op, std::pair<std::byte*, std::size_t> storage) const = 0;
+    virtual void execute_in(operation* op, wake_storage& storage) const = 0;
     virtual asio::any_io_executor erased() const = 0;
     virtual hub* find_hub() const = 0;
     virtual void work_started() = 0;
     virtual void work_finished() noexcept = 0;
-};
-
-/// Hands out one block of storage given to it, and the heap when that is taken.
-template<class T>
-class in_place_allocator
-{
-public:
-    using value_type = T;
-
-    in_place_allocator(std::byte* storage, std::size_t size) noexcept
-        : storage_(storage)
-        , size_(size)
-    {}
-    template<class U>
-    in_place_allocator(in_place_allocator<U> const& other) noexcept // NOLINT: implicit
-        : storage_(other.storage_)
-        , size_(other.size_)
-    {}
-
-    // The first byte of a block of the storage tells whether the block is taken.
-    T* allocate(std::size_t n)
-    {
-        auto const block = size_ / blocks;
-        for (std::size_t i = 0; i != blocks; ++i) {
-            auto* const at = storage_ + i * block;
-            if (*at == std::byte(0) && n * sizeof(T) + header <= block) {
-                *at = std::byte(1);
-                return reinterpret_cast<T*>(at + header);
-            }
-        }
-        return std::allocator<T>().allocate(n);
-    }
-
-    void deallocate(T* memory, std::size_t n) noexcept
-    {
-        auto* const at = reinterpret_cast<std::byte*>(memory);
-        if (std::less_equal<>()(storage_, at) && std::less<>()(at, storage_ + size_))
-            *(at - header) = std::byte(0);
-        else
-            std::allocator<T>().deallocate(memory, n);
-    }
-
-    friend bool operator==(in_place_allocator const& a, in_place_allocator const& b) noexcept
-    {
-        return a.storage_ == b.storage_;
-    }
-
-private:
-    template<class>
-    friend class in_place_allocator;
-
-    static constexpr std::size_t header = alignof(std::max_align_t);
-    // A strand has two at once: the one that runs, and the next that is posted from inside it.
-    static constexpr std::size_t blocks = 2;
-
-    std::byte* storage_;
-    std::size_t size_;
 };
 
 template<class Executor>
@@ -167,10 +110,9 @@ public:
         detail::execute(executor_, op, std::allocator<void>());
     }
 
-    void execute_in(operation* op, std::pair<std::byte*, std::size_t> storage) const override
+    void execute_in(operation* op, wake_storage& storage) const override
     {
-        detail::execute(
-            executor_, op, in_place_allocator<std::byte>(storage.first, storage.second));
+        detail::execute(executor_, op, wake_allocator<void>(storage));
     }
 
     asio::any_io_executor erased() const override

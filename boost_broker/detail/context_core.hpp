@@ -83,6 +83,7 @@ public:
     template<class Broker>
     Broker* find() const noexcept
     {
+        assert_one_thread();
         auto const number = type_key<Broker>::number();
         return number < brokers_.size() ? static_cast<Broker*>(brokers_[number].get()) : nullptr;
     }
@@ -90,6 +91,7 @@ public:
     template<class Broker>
     Broker& get()
     {
+        assert_one_thread();
         auto const number = type_key<Broker>::number();
         if (number >= brokers_.size())
             brokers_.resize(number + 1);
@@ -114,14 +116,19 @@ public:
 
     /// Whether a handler of this context is on the stack.
     bool busy() const noexcept { return depth_ != 0; }
+    void assert_one_thread() const noexcept
+    {
+        BOOST_BROKER_ASSERT(
+            depth_ == 0 || user_.load(std::memory_order_relaxed) == std::this_thread::get_id(),
+            "a local broker was used by two threads at once; declare the message type with a "
+            "policy for threads, or keep the context on one thread");
+    }
     void enter() noexcept
     {
         if (depth_++ == 0)
             user_.store(std::this_thread::get_id(), std::memory_order_relaxed);
         else
-            BOOST_BROKER_ASSERT(user_.load(std::memory_order_relaxed) == std::this_thread::get_id(),
-                "a local broker was used by two threads at once; declare the message type with a "
-                "policy for threads, or keep the context on one thread");
+            assert_one_thread();
     }
     void leave() noexcept
     {

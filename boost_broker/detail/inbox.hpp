@@ -115,13 +115,9 @@ private:
     void abandon() noexcept override;
     static void drain_pending() noexcept;
 
-    struct storage {
-        static constexpr std::size_t size = 512;
-        alignas(std::max_align_t) std::byte bytes[size] = {};
-    };
-
     context_core* core_;
     std::unique_ptr<executor_base> executor_;
+    boost::intrusive_ptr<wake_storage> const storage_; // none without an executor
     bool const is_home_;
     bool delivering_ = false;
     bool scheduled_ = false;
@@ -129,7 +125,6 @@ private:
     inbox* next_pending_ = nullptr;
     boost::circular_buffer<message> queue_;
     registration_list bound_; // what dies with the executor
-    storage storage_;
 
     // Inboxes without an executor whose messages wait for the outermost call of the thread to end.
     static inline thread_local inbox* pending_ = nullptr;

@@ -15,6 +15,7 @@
 
 #include <boost/circular_buffer.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -81,8 +82,10 @@ public:
 
     void stop_all() noexcept
     {
-        for (std::size_t i = 0; i != entries_.size(); ++i) {
-            auto const target = entries_[i].target;
+        // Backwards, because a stopped listener may be erased at once, and its handler's destructor
+        // may drop others.
+        for (std::size_t i = entries_.size(); i != 0; i = std::min(i - 1, entries_.size())) {
+            auto const target = entries_[i - 1].target;
             target->stop();
         }
     }

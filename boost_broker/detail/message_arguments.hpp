@@ -54,6 +54,17 @@ Field to_field(Arg&& arg)
     }
 }
 
+/// Fails to compile, with a sentence, if the fields of a message are not known.
+template<class Message>
+constexpr bool check_reflected() noexcept
+{
+    static_assert(reflected<Message>,
+        "boost_broker: the fields of this message are not known here; add "
+        "BOOST_HANA_ADAPT_STRUCT(the_struct, its, fields) behind it, at global scope and before "
+        "its first use, or pass a value of the message");
+    return reflected<Message>;
+}
+
 template<class Message, class Tuple, std::size_t... I>
 constexpr bool all_fields_filled(std::index_sequence<I...>) noexcept
 {
@@ -64,11 +75,7 @@ constexpr bool all_fields_filled(std::index_sequence<I...>) noexcept
 template<class Message, class... Args>
 Message make_message(Args&&... args)
 {
-    static_assert(reflected<Message>,
-        "boost_broker: the fields of this message are not known; add "
-        "BOOST_HANA_ADAPT_STRUCT(the_struct, its, fields) behind it, at global scope, or pass a "
-        "value of the message");
-    if constexpr (reflected<Message>) {
+    if constexpr (check_reflected<Message>()) {
         constexpr bool checked = check_fields<Message>();
         constexpr bool count = sizeof...(Args) == reflect<Message>::size;
         static_assert(count,

@@ -13,6 +13,7 @@ namespace boost_broker::detail {
 inline inbox::inbox(context_core& core, std::unique_ptr<executor_base> executor, bool is_home)
     : core_(&core)
     , executor_(std::move(executor))
+    , storage_(executor_ != nullptr ? new wake_storage : nullptr)
     , is_home_(is_home)
 {
     if (executor_ != nullptr)
@@ -62,7 +63,7 @@ inline void inbox::schedule() noexcept
         return;
     }
     try {
-        executor_->execute_in(this, {storage_.bytes, storage::size});
+        executor_->execute_in(this, *storage_);
     } catch (...) {
         // Only an executor that does not use the storage given to it comes here. It has abandoned
         // the wake-up; what is queued waits for the next one.

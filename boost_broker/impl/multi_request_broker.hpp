@@ -8,7 +8,6 @@
 #include <boost_broker/multi_request_broker.hpp>
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace boost_broker {
@@ -115,22 +114,14 @@ auto gather_message(context_ref const& ctx, R r, Token&& token)
 template<class R, fanout_fsm::mode Mode, class... Args>
 auto gather_fields_and_token(context_ref const& ctx, Args&&... args)
 {
-    constexpr bool checked = check_request<R>();
-    constexpr auto fields = request_fields<R>();
-    constexpr bool count = sizeof...(Args) == fields || sizeof...(Args) == fields + 1;
-    static_assert(count,
-        "boost_broker: wrong number of arguments for this request; pass all fields in order, or "
-        "some of them by name in braces, and behind them at most a completion token");
-    if constexpr (checked && count) {
-        std::tuple<Args&&...> refs(std::forward<Args>(args)...);
-        auto r = request_from<R>(std::make_index_sequence<fields>(), refs);
-        if constexpr (sizeof...(Args) == fields)
-            return gather_message<R, Mode>(ctx, std::move(r), asio::deferred);
-        else
-            return gather_message<R, Mode>(ctx, std::move(r),
-                std::forward<std::tuple_element_t<fields, std::tuple<Args...>>>(
-                    std::get<fields>(refs)));
-    }
+    return split_fields_and_token<R>(
+        [&]<class... Token>(R&& r, Token&&... token) {
+            if constexpr (sizeof...(Token) == 0)
+                return gather_message<R, Mode>(ctx, std::move(r), asio::deferred);
+            else
+                return gather_message<R, Mode>(ctx, std::move(r), std::forward<Token>(token)...);
+        },
+        std::forward<Args>(args)...);
 }
 
 } // namespace detail

@@ -112,7 +112,16 @@ struct field_list_check {
         return (std::is_array_v<field_type<T, I>> || ...);
     }
 
-    static constexpr bool has_base = requires
+    // A first field like std::any takes whatever it is given, also what stands for a base.
+    static constexpr bool first_field_takes_anything() noexcept
+    {
+        if constexpr (fields::size == 0)
+            return false;
+        else
+            return std::is_convertible_v<any_base_value<T>, field_type<T, 0>>;
+    }
+
+    static constexpr bool has_base = !first_field_takes_anything() && requires
     {
         T{any_base_value<T>()};
     };

@@ -81,23 +81,16 @@ auto request_message(context_ref const& ctx, R r)
         return request_message<R>(ctx, std::move(r), asio::deferred);
 }
 
-template<class R>
-constexpr std::size_t request_fields() noexcept
-{
-    if constexpr (reflected<R>)
-        return reflect<R>::size;
-    else
-        return static_cast<std::size_t>(-1);
-}
-
 // A request whose last field could be taken for a token would be ambiguous.
 template<class R>
 constexpr bool last_field_is_token() noexcept
 {
-    if constexpr (request_fields<R>() == 0 || !reflected<R>)
+    if constexpr (!reflected<R>)
+        return false;
+    else if constexpr (reflect<R>::size == 0)
         return false;
     else
-        return asio::completion_token_for<field_type<R, request_fields<R>() - 1>,
+        return asio::completion_token_for<field_type<R, reflect<R>::size - 1>,
             request_signature<R>>;
 }
 
@@ -107,28 +100,39 @@ R request_from(std::index_sequence<I...>, Tuple& args)
     return make_message<R>(std::forward<std::tuple_element_t<I, Tuple>>(std::get<I>(args))...);
 }
 
-template<class R, class... Args>
-auto request_fields_and_token(context_ref const& ctx, Args&&... args)
+/// Calls `send(request)` or `send(request, token)`, or fails to compile with a sentence.
+template<class R, class Send, class... Args>
+auto split_fields_and_token(Send send, Args&&... args)
 {
-    constexpr bool checked = check_request<R>();
     static_assert(!last_field_is_token<R>(),
         "boost_broker: the last field of this request could be taken for a completion token; put "
         "another field behind it, or pass a value of the request");
-    constexpr auto fields = request_fields<R>();
-    constexpr bool count = sizeof...(Args) == fields || sizeof...(Args) == fields + 1;
-    static_assert(count,
-        "boost_broker: wrong number of arguments for this request; pass all fields in order, or "
-        "some of them by name in braces, and behind them at most a completion token");
-    if constexpr (checked && count) {
-        std::tuple<Args&&...> refs(std::forward<Args>(args)...);
-        auto r = request_from<R>(std::make_index_sequence<fields>(), refs);
-        if constexpr (sizeof...(Args) == fields)
-            return request_message<R>(ctx, std::move(r));
-        else
-            return request_message<R>(ctx, std::move(r),
-                std::forward<std::tuple_element_t<fields, std::tuple<Args...>>>(
-                    std::get<fields>(refs)));
+    if constexpr (check_request<R>() && check_reflected<R>()) {
+        constexpr auto fields = reflect<R>::size;
+        constexpr bool count = sizeof...(Args) == fields || sizeof...(Args) == fields + 1;
+        static_assert(count,
+            "boost_broker: wrong number of arguments for this request; pass all fields in order, "
+            "or some of them by name in braces, and behind them at most a completion token");
+        if constexpr (count) {
+            std::tuple<Args&&...> refs(std::forward<Args>(args)...);
+            auto r = request_from<R>(std::make_index_sequence<fields>(), refs);
+            if constexpr (sizeof...(Args) == fields)
+                return send(std::move(r));
+            else
+                return send(
+                    std::move(r), std::get<fields>(std::forward<std::tuple<Args&&...>>(refs)));
+        }
     }
+}
+
+template<class R, class... Args>
+auto request_fields_and_token(context_ref const& ctx, Args&&... args)
+{
+    return split_fields_and_token<R>(
+        [&]<class... Token>(R&& r, Token&&... token) {
+            return request_message<R>(ctx, std::move(r), std::forward<Token>(token)...);
+        },
+        std::forward<Args>(args)...);
 }
 
 // Whether the arguments begin, perhaps behind a context, with the message itself.

@@ -2,7 +2,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 // https://www.boost.org/LICENSE_1_0.txt
 
-// expect: boost_broker: the fields of this message are not known
+// expect: boost_broker: the fields of this message are not known here
 
 #include <boost_broker/boost_broker.hpp>
 

@@ -126,6 +126,27 @@ BOOST_AUTO_TEST_CASE(check_10_a_throwing_listener_affects_nobody)
     BOOST_TEST(bb::stats<bb::event_broker<pulse>>(ctx).threw == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_channel_of_its_own_stops_every_listener_and_may_end_before_its_handles)
+{
+    bb::broker_context ctx;
+    int calls = 0;
+    std::optional<bb::event_broker<pulse>> channel(std::in_place, ctx);
+    std::vector<bb::handle> on;
+    for (int i = 0; i != 5; ++i)
+        on.push_back(channel->listen([&] { ++calls; }).value());
+    bb::emit<pulse>(ctx); // another channel
+    BOOST_TEST(calls == 0);
+    BOOST_TEST(channel->emit(pulse()).accepted == 5u);
+    channel->stop_all();
+    BOOST_TEST(channel->emit(pulse()).accepted == 0u);
+    for (int i = 0; i != 5; ++i)
+        on.push_back(channel->listen([&] { ++calls; }).value());
+    channel.reset();
+    BOOST_TEST(calls == 5);
+    for (auto const& h : on)
+        BOOST_TEST(!h.active());
+}
+
 BOOST_AUTO_TEST_CASE(an_emit_inside_a_listener_runs_after_the_running_fan_out)
 {
     bb::broker_context ctx;

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_SUITE(signals)
 
 using namespace signals_test;
 
-BOOST_AUTO_TEST_CASE(without_a_handler_the_failure_names_signal_and_context)
+BOOST_AUTO_TEST_CASE(check_44_without_a_handler_the_failure_names_signal_and_context)
 {
     bb::broker_context ctx;
     ctx.set_name("disk");
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(without_a_handler_the_failure_names_signal_and_context)
     BOOST_TEST(!bb::has_signal_handler<rotate>(ctx));
 }
 
-BOOST_AUTO_TEST_CASE(a_second_handler_is_refused_and_the_first_still_handles)
+BOOST_AUTO_TEST_CASE(check_45_a_second_handler_is_refused_and_the_first_still_handles)
 {
     bb::broker_context ctx;
     int first = 0;
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(a_second_handler_is_refused_and_the_first_still_handles)
     BOOST_TEST(second == 0);
 }
 
-BOOST_AUTO_TEST_CASE(accepted_is_not_handled_and_an_exception_stays_with_the_handler)
+BOOST_AUTO_TEST_CASE(check_46_accepted_is_not_handled_and_an_exception_stays_with_the_handler)
 {
     bb::broker_context ctx;
     std::vector<std::string> reports;
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(accepted_is_not_handled_and_an_exception_stays_with_the_han
     BOOST_TEST(bb::stats<bb::signal_broker<rotate>>(ctx).threw == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(a_full_queue_refuses_and_leaves_the_argument_intact)
+BOOST_AUTO_TEST_CASE(check_47_a_full_queue_refuses_and_leaves_the_argument_intact)
 {
     bb::broker_context ctx;
     std::vector<std::string> stored;
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(a_replaced_handler_handles_what_it_accepted)
         handled == (std::vector<std::string>{"old 1", "new 2"}), boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(replacing_by_nothing_clears_the_place)
+BOOST_AUTO_TEST_CASE(check_48_replacing_by_nothing_clears_the_place)
 {
     bb::broker_context ctx;
     auto const h = bb::on_signal<rotate>(ctx, [] {});
@@ -210,7 +210,7 @@ BOOST_AUTO_TEST_CASE(a_closed_context_refuses)
     BOOST_TEST(!h->active());
 }
 
-BOOST_AUTO_TEST_CASE(dropping_the_handler_refuses_at_once_and_waits_for_its_coroutine)
+BOOST_AUTO_TEST_CASE(check_48_dropping_the_handler_refuses_at_once_and_waits_for_its_coroutine)
 {
     asio::io_context io;
     bb::broker_context ctx(io);
