@@ -93,7 +93,8 @@ template<class CompletionToken = boost::asio::deferred_t>
 }
 
 /// Ends every listener of an event in a context and waits for their running calls.
-/** See `drop_listener`. A listener that is registered after the call is not touched. */
+/** See `drop_listener`; without a context, in `thread_context()`. A listener that is registered
+ * after the call is not touched. */
 template<class E, class CompletionToken = boost::asio::deferred_t>
 [[nodiscard]] auto drop_all_listeners(context_ref ctx, CompletionToken&& token = CompletionToken())
 {
@@ -106,8 +107,17 @@ template<class E, class CompletionToken = boost::asio::deferred_t>
         std::forward<CompletionToken>(token));
 }
 
+template<class E, class CompletionToken = boost::asio::deferred_t>
+    requires(!detail::context_argument<CompletionToken>)
+[[nodiscard]] auto drop_all_listeners(CompletionToken&& token = CompletionToken())
+{
+    return boost_broker::drop_all_listeners<E>(
+        thread_context(), std::forward<CompletionToken>(token));
+}
+
 /// Ends the handler of a signal in a context and waits for its running calls.
-/** See `drop_listener`. Signals are refused with `errc::no_handler` from now on. */
+/** See `drop_listener`; without a context, in `thread_context()`. Signals are refused with
+ * `errc::no_handler` from now on. */
 template<class S, class CompletionToken = boost::asio::deferred_t>
 [[nodiscard]] auto drop_signal_handler(context_ref ctx, CompletionToken&& token = CompletionToken())
 {
@@ -118,6 +128,14 @@ template<class S, class CompletionToken = boost::asio::deferred_t>
     }
     return detail::stop_and_drain(detail::context_access::last_home(ctx), std::move(dropped),
         std::forward<CompletionToken>(token));
+}
+
+template<class S, class CompletionToken = boost::asio::deferred_t>
+    requires(!detail::context_argument<CompletionToken>)
+[[nodiscard]] auto drop_signal_handler(CompletionToken&& token = CompletionToken())
+{
+    return boost_broker::drop_signal_handler<S>(
+        thread_context(), std::forward<CompletionToken>(token));
 }
 
 } // namespace boost_broker

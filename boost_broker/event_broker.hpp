@@ -143,7 +143,7 @@ private:
     void compact() noexcept override;
 
     std::vector<detail::listener_group_ptr<E>> groups_;
-    broker_stats of_removed_groups_;
+    broker_stats counters_; // besides those of the groups
 };
 
 /// Registers a listener for events of a context.

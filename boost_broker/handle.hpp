@@ -62,7 +62,7 @@ public:
     /// is closed, its executor destroyed or its owner gone.
     bool active() const noexcept
     {
-        return registration_ != nullptr && !registration_->stopped();
+        return registration_ != nullptr && registration_->active();
     }
 
     /// Lets the registration live as long as its context.

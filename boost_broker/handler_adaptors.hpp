@@ -69,7 +69,8 @@ template<class Predicate, class Handler>
 template<class Handler>
 [[nodiscard]] auto serial(Handler&& handler)
 {
-    return detail::serial_handler<std::decay_t<Handler>>(std::forward<Handler>(handler));
+    return detail::serial_handler<std::decay_t<Handler>>(
+        std::in_place, std::forward<Handler>(handler));
 }
 
 /// Says that a handler takes the fields of the message, where its parameters do not tell.
@@ -77,7 +78,8 @@ template<class Handler>
 template<class Handler>
 [[nodiscard]] auto by_fields(Handler&& handler)
 {
-    return detail::by_fields_handler<std::decay_t<Handler>>(std::forward<Handler>(handler));
+    return detail::by_fields_handler<std::decay_t<Handler>>(
+        std::in_place, std::forward<Handler>(handler));
 }
 
 } // namespace boost_broker

@@ -13,6 +13,9 @@
 #include <boost_broker/detail/gather_op.hpp>
 #include <boost_broker/request_broker.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <vector>
 
 namespace boost_broker {
@@ -54,8 +57,18 @@ public:
     /// Returns the number of providers.
     std::size_t providers() const noexcept { return providers_.size(); }
 
-    /// Sets the deadline of requests that carry none of their own; 0 stands for none.
-    void set_timeout(std::chrono::nanoseconds limit) noexcept { timeout_ = limit; }
+    /// Starts a request to every provider; see the verb `request_all`.
+    template<class CompletionToken = boost::asio::deferred_t>
+    auto request_all(R r, CompletionToken&& token = CompletionToken());
+    /// Starts a request to every provider; see the verb `request_each`.
+    template<class CompletionToken = boost::asio::deferred_t>
+    auto request_each(R r, CompletionToken&& token = CompletionToken());
+
+    /// Sets the deadline of requests that carry none of their own; 0 or less stands for none.
+    void set_timeout(std::chrono::nanoseconds limit) noexcept
+    {
+        timeout_ = std::max(limit, std::chrono::nanoseconds(0));
+    }
 
     /// Returns what the broker has done so far. Every call of a provider counts as a request.
     broker_stats stats() const noexcept { return counters_->stats; }
@@ -68,8 +81,11 @@ private:
     struct found_by_type {};
     multi_request_broker(found_by_type, detail::context_core& core);
 
+    template<detail::fanout_fsm::mode Mode, class CompletionToken>
+    auto initiate(R r, CompletionToken& token);
     template<detail::fanout_fsm::mode Mode>
     void start(R r, typename detail::gather<R, Mode>::handler waiting);
+    void stop_expired() noexcept;
 
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;

@@ -23,6 +23,7 @@
 
 #include <boost/asio/deferred.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <vector>
 
@@ -73,8 +74,11 @@ public:
     /// Answers a request on the stack of the caller, or says why that cannot be.
     result<response> request_now(R r);
 
-    /// Sets the deadline of requests that carry none of their own; 0 stands for none.
-    void set_timeout(std::chrono::nanoseconds limit) noexcept { timeout_ = limit; }
+    /// Sets the deadline of requests that carry none of their own; 0 or less stands for none.
+    void set_timeout(std::chrono::nanoseconds limit) noexcept
+    {
+        timeout_ = std::max(limit, std::chrono::nanoseconds(0));
+    }
 
     /// Returns what the broker has done so far.
     broker_stats stats() const noexcept { return counters_->stats; }
@@ -94,9 +98,10 @@ private:
     // The innermost mock answers, if there is one.
     provider* answering() const noexcept
     {
-        return mocks_.empty() ? provider_.get() : mocks_.back().get();
+        auto* const chosen = mocks_.empty() ? provider_.get() : mocks_.back().get();
+        return chosen != nullptr && chosen->active() ? chosen : nullptr;
     }
-    failure no_provider() const noexcept;
+    failure nobody_answers() const noexcept;
     void start(R r, detail::any_handler<result<response>> waiting);
 
     void remove(detail::registration& stopped) noexcept override;
@@ -148,10 +153,13 @@ void clear_provider(context_ref ctx = thread_context()) noexcept;
 template<class R>
 bool is_provided(context_ref ctx = thread_context()) noexcept;
 
-/// Sets the deadline of the requests of a type that carry none of their own; 0 stands for none.
+/// Sets the deadline of the requests of a type that carry none of their own; 0 or less for none.
 /** Without it, the policy `request_timeout_ms` counts, and without that 5 seconds for providers
    that answer later (coroutines and those with a `reply`). Plain providers in `local` have no
-   deadline. */
+   deadline.
+
+    @param ctx The context; without it, `thread_context()`.
+    @param limit The time, counted from the start of each request. */
 template<class R>
 void set_request_timeout(context_ref ctx, std::chrono::nanoseconds limit);
 

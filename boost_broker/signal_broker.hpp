@@ -92,7 +92,8 @@ private:
     // The innermost mock takes the signals, if there is one.
     detail::signal_handler<S>* accepting() const noexcept
     {
-        return mocks_.empty() ? handler_.get() : mocks_.back().get();
+        auto* const chosen = mocks_.empty() ? handler_.get() : mocks_.back().get();
+        return chosen != nullptr && chosen->active() ? chosen : nullptr;
     }
 
     void remove(detail::registration& stopped) noexcept override;

@@ -16,13 +16,14 @@ namespace boost_broker {
 
 /// The counters of one broker. They start at 0 and only grow.
 struct broker_stats {
-    /// Messages sent: events emitted to at least one receiver, signals, requests.
+    /// Messages sent: events that reached a listener, signals that were accepted, requests.
     std::uint64_t sent = 0;
-    /// Calls of handlers, counted when they have started.
+    /// Calls of handlers.
     std::uint64_t delivered = 0;
     /// Messages that had to be queued.
     std::uint64_t queued = 0;
-    /// Messages that were refused or given up: a full queue, or a receiver that ended.
+    /// Messages that a receiver misses because a queue was full, and accepted signals whose handler
+    /// ended before it was called.
     std::uint64_t dropped = 0;
     /// Handlers that left by an exception.
     std::uint64_t threw = 0;

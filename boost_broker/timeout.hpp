@@ -12,6 +12,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/deferred.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <type_traits>
 #include <utility>
@@ -52,7 +53,8 @@ template<class Token = boost::asio::deferred_t>
 [[nodiscard]] timeout_t<std::decay_t<Token>> timeout(
     std::chrono::nanoseconds after, Token&& token = Token())
 {
-    return {after, std::forward<Token>(token)};
+    // A handler without a deadline is one whose deadline is negative.
+    return {std::max(after, std::chrono::nanoseconds(0)), std::forward<Token>(token)};
 }
 
 namespace detail {
@@ -104,6 +106,18 @@ private:
     Initiation initiation_;
 };
 
+// Asio's binders ask the token inside them what its verb returns.
+template<class Result>
+struct initiation_result {};
+template<class Result>
+    requires requires
+    {
+        typename Result::return_type;
+    }
+struct initiation_result<Result> {
+    using return_type = typename Result::return_type;
+};
+
 template<class T>
 concept has_timeout_layer = requires
 {
@@ -140,6 +154,7 @@ struct associated_timeout {
 
 template<class Token, class Signature>
 class boost::asio::async_result<boost_broker::timeout_t<Token>, Signature>
+    : public boost_broker::detail::initiation_result<async_result<Token, Signature>>
 {
 public:
     template<class Initiation, class Timeout, class... Args>

@@ -106,12 +106,14 @@ public:
             return;
         }
         result_.emplace(std::move(result));
-        if constexpr (bound)
+        if constexpr (bound) {
+            home_.reset(); // it runs on another thread, perhaps
             detail::execute(*executor_, this, allocator_);
-        else if (auto* const home = home_executor())
+        } else if (auto* const home = home_executor()) {
             home->execute(this);
-        else
+        } else {
             run();
+        }
     }
 
     void discard() noexcept override { destroy(); }

@@ -30,6 +30,11 @@
 #include <typeinfo>
 #include <utility>
 
+namespace boost::asio::detail {
+template<typename T, typename Blocking>
+class promise_executor;
+} // namespace boost::asio::detail
+
 namespace boost_broker::detail {
 
 /// Stands for the absence of an executor.
@@ -37,15 +42,27 @@ struct no_executor {
     friend bool operator==(no_executor, no_executor) noexcept { return true; }
 };
 
+// What asio::use_future binds its handlers to is no choice of the user: it would have every future
+// filled by a thread of the system's pool. Such a handler completes like one without an executor.
+template<class Executor>
+inline constexpr bool is_no_choice = false;
+template<class T, class Blocking>
+inline constexpr bool is_no_choice<asio::detail::promise_executor<T, Blocking>> = true;
+
 /// The executor that a handler was bound to, or `no_executor`.
 template<class H>
 auto own_executor(H const& handler) noexcept
 {
-    return asio::associated_executor<H, no_executor>::get(handler, no_executor());
+    using bound = asio::associated_executor<H, no_executor>;
+    if constexpr (is_no_choice<typename bound::type>)
+        return no_executor();
+    else
+        return bound::get(handler, no_executor());
 }
 template<class H>
 inline constexpr bool has_own_executor =
-    !std::is_same_v<typename asio::associated_executor<H, no_executor>::type, no_executor>;
+    !std::is_same_v<std::decay_t<decltype(detail::own_executor(std::declval<H const&>()))>,
+        no_executor>;
 
 /// Runs `op` on `executor`, never inside this call.
 template<class Executor, class Allocator>

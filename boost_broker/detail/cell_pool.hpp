@@ -9,6 +9,7 @@
 // stay with the thread that freed them and are used again, so that a steady state allocates
 // nothing.
 
+#include <boost/config.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <array>
@@ -144,7 +145,7 @@ public:
     friend void intrusive_ptr_release(Derived* object) noexcept
     {
         if (--static_cast<local_refcount*>(object)->owners_ == 0)
-            delete object;
+            destroy(object);
     }
 
 protected:
@@ -152,6 +153,10 @@ protected:
     ~local_refcount() = default;
 
 private:
+    // Not inline: where g++ 12 sees the end of an object, it takes later uses of pointers that keep
+    // it alive for mistakes (-Wuse-after-free).
+    BOOST_NOINLINE static void destroy(Derived* object) noexcept { delete object; }
+
     std::uint32_t owners_ = 0;
 };
 

@@ -40,6 +40,9 @@ public:
     /// The context; another one, perhaps, once this one has ended. See `is_open`.
     context_core& core() const noexcept { return core_; }
     inline bool is_open() const noexcept;
+    /// Where handlers complete that have no executor of their own; null once the context has ended.
+    inline inbox_ptr home() const noexcept;
+    inline std::string context_name() const;
 
     /// A registration of this broker was stopped.
     virtual void remove(registration& stopped) noexcept = 0;
@@ -83,7 +86,7 @@ public:
     template<class Broker>
     Broker* find() const noexcept
     {
-        assert_one_thread();
+        assert_usable();
         auto const number = type_key<Broker>::number();
         return number < brokers_.size() ? static_cast<Broker*>(brokers_[number].get()) : nullptr;
     }
@@ -91,7 +94,7 @@ public:
     template<class Broker>
     Broker& get()
     {
-        assert_one_thread();
+        assert_usable();
         auto const number = type_key<Broker>::number();
         if (number >= brokers_.size())
             brokers_.resize(number + 1);
@@ -116,8 +119,11 @@ public:
 
     /// Whether a handler of this context is on the stack.
     bool busy() const noexcept { return depth_ != 0; }
-    void assert_one_thread() const noexcept
+    void assert_usable() const noexcept
     {
+        BOOST_BROKER_ASSERT(registry_ == &type_registry::instance(),
+            "a shared object uses a context of another one and does not share the library's data "
+            "with it; link the program with -rdynamic (in CMake: ENABLE_EXPORTS)");
         BOOST_BROKER_ASSERT(
             depth_ == 0 || user_.load(std::memory_order_relaxed) == std::this_thread::get_id(),
             "a local broker was used by two threads at once; declare the message type with a "
@@ -128,7 +134,7 @@ public:
         if (depth_++ == 0)
             user_.store(std::this_thread::get_id(), std::memory_order_relaxed);
         else
-            assert_one_thread();
+            assert_usable();
     }
     void leave() noexcept
     {
@@ -152,6 +158,7 @@ private:
     void open(std::uint64_t id, std::unique_ptr<executor_base> executor);
     void clean_up() noexcept;
 
+    type_registry const* const registry_ = &type_registry::instance();
     std::atomic<std::uint64_t> open_id_{0};
     std::uint64_t id_ = 0;
     std::vector<std::unique_ptr<broker_base>> brokers_;
@@ -175,6 +182,16 @@ inline broker_base::broker_base(context_core& core) noexcept : core_(core), cont
 inline bool broker_base::is_open() const noexcept
 {
     return core_.is_open(context_id_);
+}
+
+inline inbox_ptr broker_base::home() const noexcept
+{
+    return core_.id() == context_id_ ? core_.last_home() : inbox_ptr();
+}
+
+inline std::string broker_base::context_name() const
+{
+    return core_.id() == context_id_ ? core_.name() : "context " + std::to_string(context_id_);
 }
 
 /// Keeps a context from cleaning up while something of it is on the stack.

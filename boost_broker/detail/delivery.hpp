@@ -26,11 +26,15 @@ struct event_source {
     cell_ptr<E> shared; // set wherever a coroutine listens
 };
 
+/// What became of a call: the handler was called or waits for its turn, it was called and threw, or
+/// a predicate or the end of its owner kept the event from it.
+enum class call_outcome { called, threw, skipped };
+
 template<class E>
 class listener : public registration
 {
 public:
-    using call_function = bool (*)(listener&, event_source<E> const&) noexcept;
+    using call_function = call_outcome (*)(listener&, event_source<E> const&) noexcept;
 
     listener(broker_base& broker, context_core& core, inbox& where, call_function function,
         bool is_coroutine)
@@ -77,34 +81,32 @@ public:
     {}
 
 private:
-    // Returns whether the handler threw.
-    static bool call_handler(listener<E>& base, event_source<E> const& source) noexcept
+    static call_outcome call_handler(listener<E>& base, event_source<E> const& source) noexcept
     {
         auto& self = static_cast<listener_of&>(base);
         try {
             if constexpr (is_serial && call::is_coroutine) {
                 if (self.running() != 0) {
                     self.waiting_.push_back(source.shared);
-                    return false;
+                    return call_outcome::called;
                 }
             }
-            self.start(source);
-            return false;
+            return self.start(source);
         } catch (...) {
             self.report_exception();
-            return true;
+            return call_outcome::threw;
         }
     }
 
-    void start(event_source<E> const& source)
+    call_outcome start(event_source<E> const& source)
     {
         owner_locks<H> locks;
         if (!lock_owners(*handler_, locks)) {
             this->stop();
-            return;
+            return call_outcome::skipped;
         }
         if (!admits(*handler_, *source.event))
-            return;
+            return call_outcome::skipped;
         if constexpr (call::is_coroutine) {
             start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
                 return run(this, coroutine, std::move(locks), source.shared);
@@ -112,6 +114,7 @@ private:
         } else {
             call::invoke(*handler_, *source.event);
         }
+        return call_outcome::called;
     }
 
     // Its parameters live in the frame: the listener, the owners and the event, until it ends.
@@ -137,6 +140,8 @@ private:
             call_handler(*this, {&next->value, next});
         }
     }
+
+    bool owner_gone() const noexcept override { return owner_is_gone(*handler_); }
 
     void destroy_handler() noexcept override
     {

@@ -19,7 +19,7 @@ namespace boost_broker {
 enum class diagnostic_kind {
     /// A listener, a provider or a signal handler left by an exception.
     handler_threw = 1,
-    /// A message was dropped: a full queue, or a receiver that ended before it was delivered.
+    /// A message was refused, or given up for a newer one, because a queue was full.
     message_dropped,
     /// A provider answered after its requester had stopped waiting.
     late_answer,

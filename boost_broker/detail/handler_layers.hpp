@@ -52,6 +52,7 @@ public:
     {}
 
     std::shared_ptr<void const> lock() const noexcept { return owner_.lock(); }
+    bool expired() const noexcept { return owner_.expired(); }
 
 private:
     std::weak_ptr<Owner> owner_;
@@ -89,7 +90,7 @@ public:
     static constexpr layer_kind kind = layer_kind::serial;
 
     template<class H>
-    explicit serial_handler(H&& handler)
+    serial_handler(std::in_place_t, H&& handler)
         : handler_layer<Handler>(std::in_place, std::forward<H>(handler))
     {}
 };
@@ -101,7 +102,7 @@ public:
     static constexpr layer_kind kind = layer_kind::by_fields;
 
     template<class H>
-    explicit by_fields_handler(H&& handler)
+    by_fields_handler(std::in_place_t, H&& handler)
         : handler_layer<Handler>(std::in_place, std::forward<H>(handler))
     {}
 };
@@ -202,6 +203,21 @@ bool lock_owners(H const& handler, Locks& locks, std::size_t next = 0) noexcept
     }
 }
 
+/// Whether an owner of a handler is gone.
+template<class H>
+bool owner_is_gone(H const& handler) noexcept
+{
+    if constexpr (layered<H const>) {
+        if constexpr (requires { handler.expired(); }) {
+            if (handler.expired())
+                return true;
+        }
+        return owner_is_gone(handler.get());
+    } else {
+        return false;
+    }
+}
+
 /// Whether all predicates of a handler want a message.
 template<class H, class Message>
 bool admits(H& handler, Message const& message)
@@ -217,8 +233,7 @@ bool admits(H& handler, Message const& message)
     }
 }
 
-/// Whether there is nothing to call: a null function pointer, an empty `std::function`, or a member
-/// function of an owner that is gone already.
+/// Whether there is nothing to call: a null function pointer or an empty `std::function`.
 template<class H>
 bool is_empty_handler(H const& handler) noexcept
 {

@@ -27,10 +27,10 @@ class context_core;
 class inbox;
 using inbox_ptr = boost::intrusive_ptr<inbox>;
 
-/// How deep handlers called directly from emits nest on this thread.
-inline thread_local unsigned direct_depth = 0;
+/// How deep handlers called directly from emits nest on this thread, in whichever shared object.
+BOOST_BROKER_VISIBLE inline thread_local unsigned direct_depth = 0;
 
-class inbox final
+class BOOST_BROKER_VISIBLE inbox final
     : public local_refcount<inbox>
     , public hub_member
     , private operation

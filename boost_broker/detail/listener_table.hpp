@@ -113,8 +113,9 @@ public:
                 continue;
             if (target.id() > stamp)
                 break;
-            threw += next.call(target, source) ? 1 : 0;
-            ++called;
+            auto const outcome = next.call(target, source);
+            threw += outcome == call_outcome::threw ? 1 : 0;
+            called += outcome != call_outcome::skipped ? 1 : 0;
         }
         counters_.delivered += called;
         counters_.threw += threw;
@@ -126,7 +127,6 @@ public:
     void queue(Content&& content) noexcept
     {
         ++queued_;
-        ++counters_.sent;
         ++counters_.queued;
         inbox_->push({std::forward<Content>(content), has_coroutines()});
     }

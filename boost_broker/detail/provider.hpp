@@ -60,7 +60,6 @@ public:
         if (where().can_deliver_directly(is_coroutine())) {
             add(*c);
             inbox::delivery_scope const here(where());
-            ++c->counters().delivered;
             serve(c);
         } else {
             where().reserve_one();
@@ -86,7 +85,7 @@ protected:
         return failure(errc::provider_threw, std::move(text));
     }
 
-    static failure owner_gone()
+    static failure owner_expired()
     {
         return {errc::provider_gone, "the object that the provider tracks no longer exists"};
     }
@@ -96,11 +95,7 @@ private:
         boost::intrusive_ptr<provider> to;
         call_ptr<R> request;
 
-        void operator()() noexcept
-        {
-            ++request->counters().delivered;
-            to->serve(request);
-        }
+        void operator()() noexcept { to->serve(request); }
     };
 
     class stack_scope
@@ -210,7 +205,7 @@ private:
     {
         owner_locks<H> locks;
         if (!lock_owners(*handler_, locks)) {
-            c->answered(this->owner_gone());
+            c->answered(this->owner_expired());
             this->stop();
             return;
         }
@@ -220,6 +215,7 @@ private:
                     " refused the request"));
             return;
         }
+        ++c->counters().delivered;
         if constexpr (form == answer_form::coroutine) {
             start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
                 return run(this, coroutine, std::move(locks), c);
@@ -294,6 +290,8 @@ private:
         }
     }
 
+    bool owner_gone() const noexcept override { return owner_is_gone(*handler_); }
+
     void destroy_handler() noexcept override
     {
         waiting_turn_.clear();
@@ -316,7 +314,7 @@ result<provider_ptr<R>> make_provider(broker_base& broker, Handler&& handler)
 {
     using made = provider_of<R, std::decay_t<Handler>>;
     if (!broker.is_open())
-        return closed_failure(type_name<R>, "the context");
+        return closed_failure(type_name<R>, broker.context_name());
     auto const where =
         find_inbox(broker.core(), handler, made::form == answer_form::coroutine, type_name<R>);
     if (!where)

@@ -10,6 +10,7 @@
 #include <boost_broker/context_ref.hpp>
 #include <boost_broker/detail/context_core.hpp>
 #include <boost_broker/detail/handler_layers.hpp>
+#include <boost_broker/detail/type_name.hpp>
 #include <boost_broker/result.hpp>
 
 #include <string>
@@ -33,6 +34,16 @@ inline void report_closed(context_ref const& ctx, std::string_view subject) noex
             closed_failure(subject, ctx.name()).message());
 }
 
+/// The broker of a message type in an open context; the use of a closed one is reported.
+template<template<class> class Broker, class Message>
+result<Broker<Message>*> open_broker(context_ref const& ctx)
+{
+    if (auto* const core = context_access::open_core(ctx))
+        return &core->template get<Broker<Message>>();
+    report_closed(ctx, type_name<Message>);
+    return closed_failure(type_name<Message>, ctx.name());
+}
+
 /// The core of an open context, for what cannot return a failure.
 inline context_core* require_open(context_ref ctx, std::string_view subject)
 {
@@ -51,6 +62,10 @@ result<inbox*> find_inbox(
         return failure(errc::empty_handler,
             "the handler given for " + std::string(subject) + " in " + core.name() +
                 " is empty; pass something that can be called");
+    if (owner_is_gone(handler))
+        return failure(errc::owner_expired,
+            "the object that the handler given for " + std::string(subject) + " in " + core.name() +
+                " tracks no longer exists; register it while the object lives");
     if (!core.is_open())
         return closed_failure(subject, core.name());
     if constexpr (has_own_executor<H>) {

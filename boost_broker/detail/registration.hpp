@@ -19,6 +19,9 @@
 #include <cstdint>
 #include <string_view>
 
+#pragma push_macro("emit")
+#undef emit
+
 namespace boost_broker::detail {
 
 namespace asio = boost::asio;
@@ -82,6 +85,8 @@ public:
     /// Tells earlier from later registrations; never used again.
     std::uint64_t id() const noexcept { return id_; }
     bool stopped() const noexcept { return stopped_; }
+    /// Whether it may still be called: not stopped, and its owners live.
+    bool active() const noexcept { return !stopped_ && !owner_gone(); }
     inbox& where() const noexcept { return *inbox_; }
     context_core* core() const noexcept { return core_; }
     std::size_t running() const noexcept { return running_; }
@@ -119,6 +124,8 @@ public:
 
 protected:
     virtual void destroy_handler() noexcept = 0;
+    /// Whether an object that the handler tracks is gone.
+    virtual bool owner_gone() const noexcept { return false; }
     /// Whether nothing that it has accepted is still to be done.
     virtual bool is_idle() const noexcept { return running_ == 0; }
     /// What a provider does for those who still wait for its answer.
@@ -150,5 +157,7 @@ using registration_ptr = boost::intrusive_ptr<registration>;
 using registration_list = linked_list<registration>;
 
 } // namespace boost_broker::detail
+
+#pragma pop_macro("emit")
 
 #endif

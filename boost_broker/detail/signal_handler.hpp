@@ -261,6 +261,8 @@ private:
             return signal_handler<S>::is_idle();
     }
 
+    bool owner_gone() const noexcept override { return owner_is_gone(*handler_); }
+
     void destroy_handler() noexcept override
     {
         if constexpr (is_serial) {

@@ -14,7 +14,8 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
-#include <typeindex>
+#include <string>
+#include <typeinfo>
 #include <unordered_map>
 
 namespace boost_broker::detail {
@@ -32,13 +33,14 @@ public:
     std::uint32_t number_of(std::type_info const& type)
     {
         std::lock_guard const lock(mutex_);
-        return numbers_.try_emplace(type, static_cast<std::uint32_t>(numbers_.size() + 1))
+        return numbers_.try_emplace(type.name(), static_cast<std::uint32_t>(numbers_.size() + 1))
             .first->second;
     }
 
 private:
     std::mutex mutex_;
-    std::unordered_map<std::type_index, std::uint32_t> numbers_;
+    // A copy of the name, because the type_info may be that of a plugin that is unloaded.
+    std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 
 template<class Broker>

@@ -93,7 +93,7 @@ result<handle> event_broker<E>::listen(Handler&& handler)
     using function = std::decay_t<Handler>;
     using listener = detail::listener_of<E, function>;
     if (!is_open())
-        return detail::closed_failure(detail::type_name<E>, core().name());
+        return detail::closed_failure(detail::type_name<E>, context_name());
     auto const where = detail::find_inbox(core(), handler,
         detail::handler_call<function, E const&>::is_coroutine, detail::type_name<E>);
     if (!where)
@@ -116,7 +116,7 @@ auto event_broker<E>::group_of(detail::inbox& where) -> group&
     std::erase_if(groups_, [this](auto const& known) {
         if (known->live() != 0 || known->use_count() != 1)
             return false;
-        of_removed_groups_ += known->counters();
+        counters_ += known->counters();
         return true;
     });
     groups_.emplace_back(new group(where));
@@ -188,7 +188,7 @@ emit_result event_broker<E>::call(group& g, E const& event)
 {
     detail::listener_group_ptr<E> const keep(&g);
     detail::inbox::delivery_scope const here(g.where());
-    ++g.counters().sent;
+    ++counters_.sent;
     return {g.fan_out({&event, nullptr}, core().last_stamp()), 0};
 }
 
@@ -249,6 +249,7 @@ emit_result event_broker<E>::deliver(emission const& plan, Event&& event)
     if (plan.coroutines || plan.queues != 0)
         shared.reset(new detail::cell<E>(std::forward<Event>(event)));
     reserve(plan);
+    ++counters_.sent;
     emit_result result;
     auto const stamp = core().last_stamp();
     for (auto const& [g, how] : plan.steps) {
@@ -271,6 +272,7 @@ emit_result event_broker<E>::deliver_inline(emission const& plan, Event&& event)
         plan.steps.begin(), plan.steps.end(), [](step const& s) { return s.how == way::queue; });
     detail::queued_event<E> queued{only->to, stamp, std::forward<Event>(event)};
     reserve(plan);
+    ++counters_.sent;
     only->to->queue(std::move(queued));
     auto const accepted = only->to->live();
     return {accepted + call_all(plan, {std::addressof(event), nullptr}, stamp), 0};
@@ -293,7 +295,6 @@ std::size_t event_broker<E>::call_all(
     for (auto const& [g, how] : plan.steps) {
         if (how == way::call) {
             detail::inbox::delivery_scope const here(g->where());
-            ++g->counters().sent;
             called += g->fan_out(source, stamp);
         }
     }
@@ -353,7 +354,7 @@ std::size_t event_broker<E>::listeners() const noexcept
 template<class E>
 broker_stats event_broker<E>::stats() const noexcept
 {
-    broker_stats sum = of_removed_groups_;
+    broker_stats sum = counters_;
     for (auto const& g : groups_)
         sum += g->counters();
     return sum;

@@ -50,11 +50,53 @@ template<class R>
 template<detail::fanout_fsm::mode Mode>
 void multi_request_broker<R>::start(R r, typename detail::gather<R, Mode>::handler waiting)
 {
+    if (!is_open()) {
+        waiting.complete(detail::closed_failure(detail::type_name<R>, context_name()));
+        return;
+    }
+    stop_expired();
     bool const later = std::any_of(providers_.begin(), providers_.end(),
         [](auto const& p) { return p->form() != detail::answer_form::returns; });
     auto const limit = detail::choose_limit<R>(waiting->timeout, timeout_, later);
     detail::gather<R, Mode>::start(std::move(r), std::vector<detail::provider_ptr<R>>(providers_),
         counters_, core(), limit, std::move(waiting));
+}
+
+template<class R>
+template<class CompletionToken>
+auto multi_request_broker<R>::request_all(R r, CompletionToken&& token)
+{
+    return initiate<detail::fanout_fsm::mode::all>(std::move(r), token);
+}
+
+template<class R>
+template<class CompletionToken>
+auto multi_request_broker<R>::request_each(R r, CompletionToken&& token)
+{
+    return initiate<detail::fanout_fsm::mode::each>(std::move(r), token);
+}
+
+template<class R>
+template<detail::fanout_fsm::mode Mode, class CompletionToken>
+auto multi_request_broker<R>::initiate(R r, CompletionToken& token)
+{
+    using answers = typename detail::gather<R, Mode>::answers_type;
+    return boost::asio::async_initiate<CompletionToken, void(result<answers>)>(
+        [this](auto&& waiting, R given) {
+            start<Mode>(std::move(given), {std::forward<decltype(waiting)>(waiting), home()});
+        },
+        token, std::move(r));
+}
+
+// A provider whose owner is gone has nothing to say any more.
+template<class R>
+void multi_request_broker<R>::stop_expired() noexcept
+{
+    for (std::size_t i = providers_.size(); i != 0; i = std::min(i - 1, providers_.size())) {
+        auto const p = providers_[i - 1];
+        if (!p->active())
+            p->stop();
+    }
 }
 
 template<class R>
@@ -86,14 +128,10 @@ struct gather_initiation {
     {
         any_handler<result<answers>> waiting(
             std::forward<Handler>(handler), context_access::last_home(ctx));
-        auto* const core = context_access::open_core(ctx);
-        if (core == nullptr) {
-            report_closed(ctx, type_name<R>);
-            waiting.complete(closed_failure(type_name<R>, ctx.name()));
-            return;
-        }
-        core->template get<multi_request_broker<R>>().template start<Mode>(
-            std::move(r), std::move(waiting));
+        if (auto const broker = open_broker<multi_request_broker, R>(ctx))
+            (*broker)->template start<Mode>(std::move(r), std::move(waiting));
+        else
+            waiting.complete(broker.error());
     }
 };
 
@@ -129,13 +167,8 @@ auto gather_fields_and_token(context_ref const& ctx, Args&&... args)
 template<class R, class Handler>
 result<handle> add_provider(context_ref ctx, Handler&& handler)
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    if (core == nullptr) {
-        detail::report_closed(ctx, detail::type_name<R>);
-        return detail::closed_failure(detail::type_name<R>, ctx.name());
-    }
-    return core->template get<multi_request_broker<R>>().add_provider(
-        std::forward<Handler>(handler));
+    auto const broker = detail::open_broker<multi_request_broker, R>(ctx);
+    return broker ? (*broker)->add_provider(std::forward<Handler>(handler)) : broker.error();
 }
 template<class R, class Handler>
 result<handle> add_provider(Handler&& handler)
@@ -190,10 +223,52 @@ template<class R, class Token = boost::asio::deferred_t>
         ctx, std::move(r), std::forward<Token>(token));
 }
 template<class R, class Token = boost::asio::deferred_t>
+    requires(!std::is_same_v<std::remove_cvref_t<Token>, R>)
+[[nodiscard]] auto request_all(std::type_identity_t<R> r, Token&& token = Token())
+{
+    return detail::gather_message<R, detail::fanout_fsm::mode::all>(
+        thread_context(), std::move(r), std::forward<Token>(token));
+}
+template<class R, class Token = boost::asio::deferred_t>
 [[nodiscard]] auto request_each(context_ref ctx, std::type_identity_t<R> r, Token&& token = Token())
 {
     return detail::gather_message<R, detail::fanout_fsm::mode::each>(
         ctx, std::move(r), std::forward<Token>(token));
+}
+template<class R, class Token = boost::asio::deferred_t>
+    requires(!std::is_same_v<std::remove_cvref_t<Token>, R>)
+[[nodiscard]] auto request_each(std::type_identity_t<R> r, Token&& token = Token())
+{
+    return detail::gather_message<R, detail::fanout_fsm::mode::each>(
+        thread_context(), std::move(r), std::forward<Token>(token));
+}
+
+// A value whose type says which request it is.
+template<std::nullptr_t = nullptr, class R, class Token = boost::asio::deferred_t>
+[[nodiscard]] auto request_all(context_ref ctx, R&& r, Token&& token = Token())
+{
+    return detail::gather_message<std::remove_cvref_t<R>, detail::fanout_fsm::mode::all>(
+        ctx, std::forward<R>(r), std::forward<Token>(token));
+}
+template<std::nullptr_t = nullptr, class R, class Token = boost::asio::deferred_t>
+    requires(!detail::context_argument<R>)
+[[nodiscard]] auto request_all(R&& r, Token&& token = Token())
+{
+    return detail::gather_message<std::remove_cvref_t<R>, detail::fanout_fsm::mode::all>(
+        thread_context(), std::forward<R>(r), std::forward<Token>(token));
+}
+template<std::nullptr_t = nullptr, class R, class Token = boost::asio::deferred_t>
+[[nodiscard]] auto request_each(context_ref ctx, R&& r, Token&& token = Token())
+{
+    return detail::gather_message<std::remove_cvref_t<R>, detail::fanout_fsm::mode::each>(
+        ctx, std::forward<R>(r), std::forward<Token>(token));
+}
+template<std::nullptr_t = nullptr, class R, class Token = boost::asio::deferred_t>
+    requires(!detail::context_argument<R>)
+[[nodiscard]] auto request_each(R&& r, Token&& token = Token())
+{
+    return detail::gather_message<std::remove_cvref_t<R>, detail::fanout_fsm::mode::each>(
+        thread_context(), std::forward<R>(r), std::forward<Token>(token));
 }
 
 } // namespace boost_broker

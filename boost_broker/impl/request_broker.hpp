@@ -57,6 +57,8 @@ template<class R>
 template<class Handler>
 result<handle> request_broker<R>::set_provider(Handler&& handler)
 {
+    if (provider_ != nullptr && !provider_->active())
+        clear_provider(); // its owner is gone
     if (is_open() && provider_ != nullptr)
         return detail::explain(errc::provider_exists, "", detail::type_name<R>, &core(),
             " already has a provider, which still answers; use replace_provider to change it");
@@ -95,8 +97,10 @@ void request_broker<R>::clear_provider() noexcept
 }
 
 template<class R>
-failure request_broker<R>::no_provider() const noexcept
+failure request_broker<R>::nobody_answers() const noexcept
 {
+    if (!is_open())
+        return detail::closed_failure(detail::type_name<R>, context_name());
     return detail::explain(errc::no_provider, "no provider is registered for ",
         detail::type_name<R>, &core(), "; register one with set_provider");
 }
@@ -107,7 +111,7 @@ auto request_broker<R>::request(R r, CompletionToken&& token)
 {
     return boost::asio::async_initiate<CompletionToken, void(result<response>)>(
         [this](auto&& waiting, R given) {
-            start(std::move(given), {std::forward<decltype(waiting)>(waiting), &core().home()});
+            start(std::move(given), {std::forward<decltype(waiting)>(waiting), home()});
         },
         token, std::move(r));
 }
@@ -117,7 +121,7 @@ void request_broker<R>::start(R r, detail::any_handler<result<response>> waiting
 {
     detail::provider_ptr<R> const answers(answering());
     if (answers == nullptr) {
-        waiting.complete(no_provider());
+        waiting.complete(nobody_answers());
         return;
     }
     auto const limit = detail::choose_limit<R>(
@@ -136,21 +140,20 @@ auto request_broker<R>::request_now(R r) -> result<response>
 {
     detail::provider_ptr<R> const answers(answering());
     if (answers == nullptr)
-        return no_provider();
+        return nobody_answers();
     auto& where = answers->where();
     // What came to the provider before is older, and goes first, unless it is waiting below.
     if (!detail::policy<R>.synchronous && !where.delivering())
         where.drain_here();
     if (answers->is_coroutine() || answers->on_stack() || answers->stopped())
         return answers->stopped()
-            ? no_provider()
+            ? nobody_answers()
             : detail::explain(errc::would_deadlock, "waiting for ", detail::type_name<R>, &core(),
                   " would wait for this thread itself: its provider is a coroutine or is being "
                   "called already; use an asynchronous request");
     boost::intrusive_ptr<detail::now_call<R>> const c(
         new detail::now_call<R>(std::move(r), counters_, core()));
     detail::inbox::turn const here(where);
-    ++c->counters().delivered;
     answers->serve(c);
     if (c->answer)
         return std::move(*c->answer);

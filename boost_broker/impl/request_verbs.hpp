@@ -29,28 +29,20 @@ struct request_initiation {
     template<class Handler>
     void operator()(Handler&& handler, R r) const
     {
-        auto* const core = context_access::open_core(ctx);
-        if (core == nullptr) {
-            report_closed(ctx, type_name<R>);
-            any_handler<result<response_t<R>>>(
-                std::forward<Handler>(handler), context_access::last_home(ctx))
-                .complete(closed_failure(type_name<R>, ctx.name()));
-            return;
-        }
-        core->template get<request_broker<R>>().start(
-            std::move(r), {std::forward<Handler>(handler), &core->home()});
+        any_handler<result<response_t<R>>> waiting(
+            std::forward<Handler>(handler), context_access::last_home(ctx));
+        if (auto const broker = open_broker<request_broker, R>(ctx))
+            (*broker)->start(std::move(r), std::move(waiting));
+        else
+            waiting.complete(broker.error());
     }
 };
 
 template<class R>
 result<response_t<R>> request_now(context_ref const& ctx, R r)
 {
-    auto* const core = context_access::open_core(ctx);
-    if (core == nullptr) {
-        report_closed(ctx, type_name<R>);
-        return closed_failure(type_name<R>, ctx.name());
-    }
-    return core->template get<request_broker<R>>().request_now(std::move(r));
+    auto const broker = open_broker<request_broker, R>(ctx);
+    return broker ? (*broker)->request_now(std::move(r)) : broker.error();
 }
 
 template<class R, class Token>
@@ -150,12 +142,8 @@ constexpr bool begins_with_message<Message, Context, First, Rest...> =
 template<class R, class Handler>
 result<handle> set_provider(context_ref ctx, Handler&& handler)
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    if (core == nullptr) {
-        detail::report_closed(ctx, detail::type_name<R>);
-        return detail::closed_failure(detail::type_name<R>, ctx.name());
-    }
-    return core->template get<request_broker<R>>().set_provider(std::forward<Handler>(handler));
+    auto const broker = detail::open_broker<request_broker, R>(ctx);
+    return broker ? (*broker)->set_provider(std::forward<Handler>(handler)) : broker.error();
 }
 template<class R, class Handler>
 result<handle> set_provider(Handler&& handler)
@@ -166,12 +154,8 @@ result<handle> set_provider(Handler&& handler)
 template<class R, class Handler>
 result<handle> replace_provider(context_ref ctx, Handler&& handler)
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    if (core == nullptr) {
-        detail::report_closed(ctx, detail::type_name<R>);
-        return detail::closed_failure(detail::type_name<R>, ctx.name());
-    }
-    return core->template get<request_broker<R>>().replace_provider(std::forward<Handler>(handler));
+    auto const broker = detail::open_broker<request_broker, R>(ctx);
+    return broker ? (*broker)->replace_provider(std::forward<Handler>(handler)) : broker.error();
 }
 template<class R, class Handler>
 result<handle> replace_provider(Handler&& handler)
@@ -200,6 +184,11 @@ void set_request_timeout(context_ref ctx, std::chrono::nanoseconds limit)
 {
     if (auto* const core = detail::context_access::open_core(ctx))
         core->template get<request_broker<R>>().set_timeout(limit);
+}
+template<class R>
+void set_request_timeout(std::chrono::nanoseconds limit)
+{
+    boost_broker::set_request_timeout<R>(thread_context(), limit);
 }
 
 #if defined(BOOST_BROKER_DOXYGEN)
@@ -288,6 +277,13 @@ template<std::nullptr_t = nullptr, class R, class... Token>
 {
     return detail::request_message<std::remove_cvref_t<R>>(
         ctx, std::forward<R>(r), std::forward<Token>(token)...);
+}
+template<std::nullptr_t = nullptr, class R, class... Token>
+    requires(sizeof...(Token) <= 1 && !detail::context_argument<R>)
+[[nodiscard]] auto request(R&& r, Token&&... token)
+{
+    return detail::request_message<std::remove_cvref_t<R>>(
+        thread_context(), std::forward<R>(r), std::forward<Token>(token)...);
 }
 
 #endif

@@ -41,7 +41,7 @@ auto signal_broker<S>::make(Handler&& handler) -> result<handler_ptr>
 {
     using function = std::decay_t<Handler>;
     if (!is_open())
-        return detail::closed_failure(detail::type_name<S>, "the context");
+        return detail::closed_failure(detail::type_name<S>, context_name());
     auto const where = detail::find_inbox(
         core(), handler, detail::handler_call<function, S&&>::is_coroutine, detail::type_name<S>);
     if (!where)
@@ -54,6 +54,8 @@ template<class S>
 template<class Handler>
 result<handle> signal_broker<S>::on_signal(Handler&& handler)
 {
+    if (handler_ != nullptr && !handler_->active())
+        stop_handler(); // its owner is gone
     if (is_open() && handler_ != nullptr)
         return detail::explain(errc::handler_exists, "", detail::type_name<S>, &core(),
             " already has a handler, which still handles; use replace_signal_handler to change it");
@@ -94,6 +96,8 @@ void signal_broker<S>::stop_handler() noexcept
 template<class S>
 auto signal_broker<S>::acceptor() -> result<handler_ptr>
 {
+    if (!is_open())
+        return detail::closed_failure(detail::type_name<S>, context_name());
     handler_ptr const handler(accepting());
     if (handler == nullptr)
         return detail::explain(errc::no_handler, "no handler is registered for ",
@@ -159,12 +163,10 @@ struct signal_access {
     template<class S, class Make>
     static result<void> send(context_ref const& ctx, Make make)
     {
-        auto* const core = context_access::open_core(ctx);
-        if (core == nullptr) {
-            report_closed(ctx, type_name<S>);
-            return closed_failure(type_name<S>, ctx.name());
-        }
-        auto const handler = core->template get<signal_broker<S>>().acceptor();
+        auto const broker = open_broker<signal_broker, S>(ctx);
+        if (!broker)
+            return broker.error();
+        auto const handler = (*broker)->acceptor();
         if (!handler)
             return handler.error();
         (*handler)->accept(make());
@@ -200,12 +202,8 @@ constexpr bool is_whole_signal<S, Context, Arg> = std::is_same_v<std::remove_cvr
 template<class S, class Handler>
 result<handle> on_signal(context_ref ctx, Handler&& handler)
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    if (core == nullptr) {
-        detail::report_closed(ctx, detail::type_name<S>);
-        return detail::closed_failure(detail::type_name<S>, ctx.name());
-    }
-    return core->template get<signal_broker<S>>().on_signal(std::forward<Handler>(handler));
+    auto const broker = detail::open_broker<signal_broker, S>(ctx);
+    return broker ? (*broker)->on_signal(std::forward<Handler>(handler)) : broker.error();
 }
 template<class S, class Handler>
 result<handle> on_signal(Handler&& handler)
@@ -216,13 +214,9 @@ result<handle> on_signal(Handler&& handler)
 template<class S, class Handler>
 result<handle> replace_signal_handler(context_ref ctx, Handler&& handler)
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    if (core == nullptr) {
-        detail::report_closed(ctx, detail::type_name<S>);
-        return detail::closed_failure(detail::type_name<S>, ctx.name());
-    }
-    return core->template get<signal_broker<S>>().replace_signal_handler(
-        std::forward<Handler>(handler));
+    auto const broker = detail::open_broker<signal_broker, S>(ctx);
+    return broker ? (*broker)->replace_signal_handler(std::forward<Handler>(handler))
+                  : broker.error();
 }
 template<class S, class Handler>
 result<handle> replace_signal_handler(Handler&& handler)

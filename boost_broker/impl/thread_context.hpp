@@ -63,7 +63,8 @@ inline context_core* context_access::open_core(context_ref const& ctx) noexcept
     return ctx.core_->is_shared_default() ? default_core::of_thread() : ctx.core_;
 }
 
-inline thread_local scoped_context* innermost_scope = nullptr;
+// Visible, as a scope that the program began counts in its plugins too.
+BOOST_BROKER_VISIBLE inline thread_local scoped_context* innermost_scope = nullptr;
 
 } // namespace detail
 

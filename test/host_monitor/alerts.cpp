@@ -8,7 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace {
+namespace alerts_test {
 
 struct alerts_bench : bench::workbench {
     bench::listener<hm::alert_raised> raised{ctx};
@@ -19,9 +19,11 @@ struct alerts_bench : bench::workbench {
     void memory(std::uint64_t used) { emit_value(hm::memory_sampled{.total = 100, .used = used}); }
 };
 
-} // namespace
+} // namespace alerts_test
 
-BOOST_FIXTURE_TEST_SUITE(alerts, alerts_bench)
+BOOST_FIXTURE_TEST_SUITE(alerts, alerts_test::alerts_bench)
+
+using namespace alerts_test;
 
 BOOST_AUTO_TEST_CASE(raises_above_the_threshold)
 {

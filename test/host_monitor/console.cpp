@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <sstream>
 
-namespace {
+namespace console_test {
 
 struct console_bench : bench::workbench {
     std::ostringstream out;
@@ -39,9 +39,11 @@ struct console_bench : bench::workbench {
     }
 };
 
-} // namespace
+} // namespace console_test
 
-BOOST_FIXTURE_TEST_SUITE(console, console_bench)
+BOOST_FIXTURE_TEST_SUITE(console, console_test::console_bench)
+
+using namespace console_test;
 
 BOOST_AUTO_TEST_CASE(draws_when_an_interval_ends)
 {

@@ -8,7 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace {
+namespace cpu_sampler_test {
 
 struct sampler_bench : bench::workbench {
     sampler_bench() { files.texts["loadavg"] = "0.5 0.25 0.1 1/2 3\n"; }
@@ -25,9 +25,11 @@ struct sampler_bench : bench::workbench {
     hm::cpu_sampler module{ctx};
 };
 
-} // namespace
+} // namespace cpu_sampler_test
 
-BOOST_FIXTURE_TEST_SUITE(cpu_sampler, sampler_bench)
+BOOST_FIXTURE_TEST_SUITE(cpu_sampler, cpu_sampler_test::sampler_bench)
+
+using namespace cpu_sampler_test;
 
 BOOST_AUTO_TEST_CASE(emits_from_the_second_look_on)
 {

@@ -8,7 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace {
+namespace disk_sampler_test {
 
 std::string device(std::string const& name, int read, int written)
 {
@@ -28,9 +28,11 @@ struct sampler_bench : bench::workbench {
     }
 };
 
-} // namespace
+} // namespace disk_sampler_test
 
-BOOST_FIXTURE_TEST_SUITE(disk_sampler, sampler_bench)
+BOOST_FIXTURE_TEST_SUITE(disk_sampler, disk_sampler_test::sampler_bench)
+
+using namespace disk_sampler_test;
 
 BOOST_AUTO_TEST_CASE(emits_rates_in_bytes)
 {

@@ -10,7 +10,7 @@
 
 #include <optional>
 
-namespace {
+namespace event_log_test {
 
 struct log_bench : bench::workbench {
     bench::folder folder;
@@ -38,9 +38,11 @@ struct log_bench : bench::workbench {
     }
 };
 
-} // namespace
+} // namespace event_log_test
 
-BOOST_FIXTURE_TEST_SUITE(event_log, log_bench)
+BOOST_FIXTURE_TEST_SUITE(event_log, event_log_test::log_bench)
+
+using namespace event_log_test;
 
 BOOST_AUTO_TEST_CASE(appends)
 {

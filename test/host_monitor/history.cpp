@@ -8,7 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace {
+namespace history_test {
 
 struct history_bench : bench::workbench {
     hm::history module{ctx, 3};
@@ -21,9 +21,11 @@ struct history_bench : bench::workbench {
 
 using doubles = std::vector<double>;
 
-} // namespace
+} // namespace history_test
 
-BOOST_FIXTURE_TEST_SUITE(history, history_bench)
+BOOST_FIXTURE_TEST_SUITE(history, history_test::history_bench)
+
+using namespace history_test;
 
 BOOST_AUTO_TEST_CASE(knows_nothing_at_first)
 {

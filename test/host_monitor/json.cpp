@@ -10,7 +10,7 @@
 
 namespace hm = host_monitor;
 
-namespace {
+namespace json_test {
 
 template<class T>
 std::string json_of(T const& value)
@@ -20,9 +20,11 @@ std::string json_of(T const& value)
     return text;
 }
 
-} // namespace
+} // namespace json_test
 
 BOOST_AUTO_TEST_SUITE(json)
+
+using namespace json_test;
 
 BOOST_AUTO_TEST_CASE(texts)
 {

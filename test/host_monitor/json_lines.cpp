@@ -10,16 +10,18 @@
 
 #include <sstream>
 
-namespace {
+namespace json_lines_test {
 
 struct lines_bench : bench::workbench {
     std::ostringstream out;
     hm::json_lines module{ctx, out, "/pr\"oc", bench::fixed_time};
 };
 
-} // namespace
+} // namespace json_lines_test
 
-BOOST_FIXTURE_TEST_SUITE(json_lines, lines_bench)
+BOOST_FIXTURE_TEST_SUITE(json_lines, json_lines_test::lines_bench)
+
+using namespace json_lines_test;
 
 BOOST_AUTO_TEST_CASE(writes_one_line_per_event)
 {

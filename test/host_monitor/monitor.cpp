@@ -12,7 +12,7 @@
 #include <list>
 #include <sstream>
 
-namespace {
+namespace monitor_test {
 
 using namespace std::chrono_literals;
 namespace asio = boost::asio;
@@ -54,9 +54,11 @@ std::size_t count(std::string const& text, std::string const& part)
     return found;
 }
 
-} // namespace
+} // namespace monitor_test
 
-BOOST_FIXTURE_TEST_SUITE(monitor, monitors)
+BOOST_FIXTURE_TEST_SUITE(monitor, monitor_test::monitors)
+
+using namespace monitor_test;
 
 BOOST_AUTO_TEST_CASE(plays_a_recording)
 {

@@ -10,7 +10,7 @@
 
 #include <sstream>
 
-namespace {
+namespace plain_console_test {
 
 struct console_bench : bench::workbench {
     std::ostringstream out;
@@ -25,9 +25,11 @@ struct console_bench : bench::workbench {
     }
 };
 
-} // namespace
+} // namespace plain_console_test
 
-BOOST_FIXTURE_TEST_SUITE(plain_console, console_bench)
+BOOST_FIXTURE_TEST_SUITE(plain_console, plain_console_test::console_bench)
+
+using namespace plain_console_test;
 
 BOOST_AUTO_TEST_CASE(writes_a_line_per_interval)
 {

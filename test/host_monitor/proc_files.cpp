@@ -8,7 +8,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace {
+namespace proc_files_test {
 
 struct files_bench : bench::workbench {
     bench::folder folder;
@@ -20,9 +20,11 @@ struct files_bench : bench::workbench {
     }
 };
 
-} // namespace
+} // namespace proc_files_test
 
-BOOST_FIXTURE_TEST_SUITE(proc_files, files_bench)
+BOOST_FIXTURE_TEST_SUITE(proc_files, proc_files_test::files_bench)
+
+using namespace proc_files_test;
 
 BOOST_AUTO_TEST_CASE(reads_a_tree_as_it_is_now)
 {

@@ -10,7 +10,7 @@
 
 namespace hm = host_monitor;
 
-namespace {
+namespace proc_reader_test {
 
 /// What a parser makes of a text: "ok", or why it fails.
 template<class Parse>
@@ -34,9 +34,11 @@ void check_all(Parse parse, row const (&table)[Size])
                     << ", expected: " << each.expected);
 }
 
-} // namespace
+} // namespace proc_reader_test
 
 BOOST_AUTO_TEST_SUITE(proc_reader)
+
+using namespace proc_reader_test;
 
 BOOST_AUTO_TEST_CASE(outcomes_of_stat)
 {

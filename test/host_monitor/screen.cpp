@@ -11,7 +11,7 @@
 
 namespace hm = host_monitor;
 
-namespace {
+namespace screen_test {
 
 struct screen_bench {
     std::ostringstream out;
@@ -26,9 +26,11 @@ struct screen_bench {
     }
 };
 
-} // namespace
+} // namespace screen_test
 
-BOOST_FIXTURE_TEST_SUITE(screen, screen_bench)
+BOOST_FIXTURE_TEST_SUITE(screen, screen_test::screen_bench)
+
+using namespace screen_test;
 
 BOOST_AUTO_TEST_CASE(redraws_in_place)
 {

@@ -10,7 +10,7 @@
 
 namespace hm = host_monitor;
 
-namespace {
+namespace table_test {
 
 std::vector<std::string> draw(hm::table_content const& content, hm::terminal_size size)
 {
@@ -27,9 +27,11 @@ hm::table_content many_cores()
     return content;
 }
 
-} // namespace
+} // namespace table_test
 
 BOOST_AUTO_TEST_SUITE(table)
+
+using namespace table_test;
 
 BOOST_AUTO_TEST_CASE(fills_the_height_but_no_more)
 {

@@ -8,15 +8,17 @@
 
 #include <boost/test/unit_test.hpp>
 
-namespace {
+namespace text_test {
 
 constexpr hm::text_style ascii{};
 constexpr hm::text_style blocks{.color = false, .unicode = true};
 constexpr hm::text_style colors{.color = true, .unicode = false};
 
-} // namespace
+} // namespace text_test
 
 BOOST_AUTO_TEST_SUITE(text)
+
+using namespace text_test;
 
 BOOST_AUTO_TEST_CASE(byte_sizes)
 {

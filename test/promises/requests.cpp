@@ -17,15 +17,18 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/system_executor.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <future>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace requests_test {
@@ -491,6 +494,33 @@ BOOST_AUTO_TEST_CASE(a_closed_context_answers_so)
     BOOST_TEST((bb::request<now>(ref).error() == bb::errc::context_closed));
 }
 
+BOOST_AUTO_TEST_CASE(a_future_is_filled_on_the_executor_of_the_context)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    auto const p = bb::set_provider<get_name>(ctx, [](int) { return std::string("seven"); });
+    std::thread::id where;
+    auto future = bb::request<get_name>(ctx, 7, asio::use_future([&](answer const& r) {
+        where = std::this_thread::get_id();
+        return r.value().size();
+    }));
+    BOOST_TEST((future.wait_for(0s) == std::future_status::timeout));
+    io.run();
+    BOOST_TEST((where == std::this_thread::get_id()));
+    BOOST_TEST(future.get() == 5u);
+}
+
+BOOST_AUTO_TEST_CASE(a_completion_may_run_on_another_thread)
+{
+    bb::broker_context ctx;
+    auto const p = bb::set_provider<get_name>(ctx, [](int) { return std::string("seven"); });
+    std::promise<std::thread::id> where;
+    bb::request<get_name>(ctx, 7, asio::bind_executor(asio::system_executor(), [&](answer const&) {
+        where.set_value(std::this_thread::get_id());
+    }));
+    BOOST_TEST((where.get_future().get() != std::this_thread::get_id()));
+}
+
 BOOST_AUTO_TEST_CASE(a_provider_whose_owner_is_gone_is_gone)
 {
     bb::broker_context ctx;
@@ -498,8 +528,26 @@ BOOST_AUTO_TEST_CASE(a_provider_whose_owner_is_gone_is_gone)
     auto const p = bb::set_provider<now>(ctx, bb::track(owner, [o = owner.get()] { return *o; }));
     BOOST_TEST(bb::request<now>(ctx).value() == 5);
     owner.reset();
-    BOOST_TEST((bb::request<now>(ctx).error() == bb::errc::provider_gone));
+    BOOST_TEST((bb::request<now>(ctx).error() == bb::errc::no_provider));
     BOOST_TEST(!bb::is_provided<now>(ctx));
+    BOOST_TEST(!p->active());
+    BOOST_TEST(bb::set_provider<now>(ctx, [] { return 6; }).has_value()); // the place is free
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_waits_for_a_provider_whose_owner_goes_is_told)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    auto owner = std::make_shared<int>(5);
+    auto const strand = asio::make_strand(io);
+    auto const p = bb::set_provider<get_name>(ctx,
+        bb::track(owner, asio::bind_executor(strand, [](int) { return std::string("late"); })));
+    std::optional<answer> got;
+    bb::request<get_name>(ctx, 1, [&](answer r) { got = std::move(r); });
+    owner.reset();
+    io.run();
+    BOOST_REQUIRE(got.has_value());
+    BOOST_TEST((got->error() == bb::errc::provider_gone));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
