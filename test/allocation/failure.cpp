@@ -10,6 +10,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/config.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
@@ -26,7 +27,8 @@ std::size_t until_failure = never;
 
 } // namespace
 
-void* operator new(std::size_t size)
+// Not inline: g++ would see that the memory comes from malloc, and think delete wrong for it.
+BOOST_NOINLINE void* operator new(std::size_t size)
 {
     if (until_failure != never && until_failure-- == 0) {
         until_failure = never;
@@ -36,11 +38,11 @@ void* operator new(std::size_t size)
         return memory;
     throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept
+BOOST_NOINLINE void operator delete(void* memory) noexcept
 {
     std::free(memory);
 }
-void operator delete(void* memory, std::size_t) noexcept
+BOOST_NOINLINE void operator delete(void* memory, std::size_t) noexcept
 {
     std::free(memory);
 }

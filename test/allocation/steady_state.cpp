@@ -11,6 +11,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/config.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
@@ -58,18 +59,19 @@ int posix_memalign(void** memory, std::size_t alignment, std::size_t size)
 }
 }
 
-void* operator new(std::size_t size)
+// Not inline: g++ would see that the memory comes from malloc, and think delete wrong for it.
+BOOST_NOINLINE void* operator new(std::size_t size)
 {
     ++allocations;
     if (void* const memory = __libc_malloc(size))
         return memory;
     throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept
+BOOST_NOINLINE void operator delete(void* memory) noexcept
 {
     std::free(memory);
 }
-void operator delete(void* memory, std::size_t) noexcept
+BOOST_NOINLINE void operator delete(void* memory, std::size_t) noexcept
 {
     std::free(memory);
 }
