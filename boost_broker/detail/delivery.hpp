@@ -11,9 +11,9 @@
 #include <boost_broker/detail/coroutine.hpp>
 #include <boost_broker/detail/exception_text.hpp>
 #include <boost_broker/detail/handler_traits.hpp>
+#include <boost_broker/detail/serial_queue.hpp>
 #include <boost_broker/detail/type_name.hpp>
 
-#include <deque>
 #include <optional>
 #include <utility>
 
@@ -65,7 +65,7 @@ template<class E, class H>
 class listener_of final : public listener<E>
 {
     using call = handler_call<H, E const&>;
-    static constexpr bool is_serial = has_layer<H, layer_kind::serial>;
+    static constexpr bool is_serial = has_layer<H, layer_kind::serial> && call::is_coroutine;
 
     static_assert(call::fits,
         "boost_broker: a listener takes the event (by const reference or by value), its fields in "
@@ -85,9 +85,9 @@ private:
     {
         auto& self = static_cast<listener_of&>(base);
         try {
-            if constexpr (is_serial && call::is_coroutine) {
-                if (self.running() != 0) {
-                    self.waiting_.push_back(source.shared);
+            if constexpr (is_serial) {
+                if (self.waiting_.must_wait(self)) {
+                    self.waiting_.push(source.shared);
                     return call_outcome::called;
                 }
             }
@@ -128,17 +128,9 @@ private:
             self->report_exception();
         }
         if constexpr (is_serial)
-            self->start_next(*coroutine);
-    }
-
-    void start_next(running_coroutine& before) noexcept requires is_serial
-    {
-        before.ended();
-        while (!waiting_.empty() && !this->stopped() && this->running() == 0) {
-            auto const next = std::move(waiting_.front());
-            waiting_.pop_front();
-            call_handler(*this, {&next->value, next});
-        }
+            self->waiting_.start_next(*self, *coroutine, [&](cell_ptr<E> const& next) {
+                call_handler(*self, {&next->value, next});
+            });
     }
 
     bool owner_gone() const noexcept override { return owner_is_gone(*handler_); }
@@ -149,14 +141,8 @@ private:
         handler_.reset();
     }
 
-    struct nothing {
-        void clear() noexcept {}
-    };
-    using waiting_events =
-        std::conditional_t<is_serial && call::is_coroutine, std::deque<cell_ptr<E>>, nothing>;
-
     std::optional<H> handler_;
-    [[no_unique_address]] waiting_events waiting_;
+    [[no_unique_address]] serial_queue_if<cell_ptr<E>, is_serial> waiting_;
 };
 
 } // namespace boost_broker::detail

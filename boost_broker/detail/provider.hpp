@@ -12,10 +12,10 @@
 #include <boost_broker/detail/exception_text.hpp>
 #include <boost_broker/detail/handler_traits.hpp>
 #include <boost_broker/detail/registering.hpp>
+#include <boost_broker/detail/serial_queue.hpp>
 #include <boost_broker/reply.hpp>
 
 #include <concepts>
-#include <deque>
 #include <exception>
 #include <optional>
 #include <typeinfo>
@@ -153,7 +153,6 @@ class provider_of final : public provider<R>
     using replying = handler_call<H, R&&, reply<R>>;
     static constexpr bool replies = !returning::fits && replying::fits;
     using invocation = std::conditional_t<replies, replying, returning>;
-    static constexpr bool is_serial = has_layer<H, layer_kind::serial>;
 
     static_assert(invocation::fits,
         "boost_broker: a provider takes the request, its fields in order, or nothing, and behind "
@@ -168,6 +167,8 @@ public:
     static constexpr answer_form form = replies ? answer_form::replies
         : invocation::is_coroutine              ? answer_form::coroutine
                                                 : answer_form::returns;
+    static constexpr bool is_serial =
+        has_layer<H, layer_kind::serial> && form == answer_form::coroutine;
 
     template<class Handler>
     provider_of(broker_base& broker, context_core& core, inbox& where, Handler&& handler)
@@ -189,9 +190,9 @@ private:
     void answer(call_ptr<R> const& c) noexcept override
     {
         try {
-            if constexpr (is_serial && form == answer_form::coroutine) {
-                if (this->running() != 0) {
-                    waiting_turn_.push_back(c);
+            if constexpr (is_serial) {
+                if (waiting_turn_.must_wait(*this)) {
+                    waiting_turn_.push(c);
                     return;
                 }
             }
@@ -257,7 +258,8 @@ private:
             guard.answer(self->threw(c->counters()));
         }
         if constexpr (is_serial)
-            self->start_next(*coroutine);
+            self->waiting_turn_.start_next(
+                *self, *coroutine, [&](call_ptr<R> const& next) { self->answer(next); });
     }
 
     /// A frame that is destroyed unfinished cannot answer any more.
@@ -280,16 +282,6 @@ private:
         call<R>* call_;
     };
 
-    void start_next(running_coroutine& before) noexcept requires is_serial
-    {
-        before.ended();
-        while (!waiting_turn_.empty() && !this->stopped() && this->running() == 0) {
-            auto const next = std::move(waiting_turn_.front());
-            waiting_turn_.pop_front();
-            answer(next);
-        }
-    }
-
     bool owner_gone() const noexcept override { return owner_is_gone(*handler_); }
 
     void destroy_handler() noexcept override
@@ -298,14 +290,8 @@ private:
         handler_.reset();
     }
 
-    struct nothing {
-        void clear() noexcept {}
-    };
-    using waiting_calls = std::conditional_t<is_serial && form == answer_form::coroutine,
-        std::deque<call_ptr<R>>, nothing>;
-
     std::optional<H> handler_;
-    [[no_unique_address]] waiting_calls waiting_turn_;
+    [[no_unique_address]] serial_queue_if<call_ptr<R>, is_serial> waiting_turn_;
 };
 
 /// Makes the provider of a request from a handler, or says why it cannot be registered.

@@ -12,10 +12,10 @@
 #include <boost_broker/detail/exception_text.hpp>
 #include <boost_broker/detail/handler_traits.hpp>
 #include <boost_broker/detail/registering.hpp>
+#include <boost_broker/detail/serial_queue.hpp>
 #include <boost_broker/detail/type_name.hpp>
 #include <boost_broker/stats.hpp>
 
-#include <deque>
 #include <optional>
 #include <utility>
 
@@ -184,7 +184,7 @@ private:
     void handle(cell_ptr<S> const& content) noexcept override
     {
         if constexpr (is_serial) {
-            if (this->running() != 0) {
+            if (waiting_.must_wait(*this)) {
                 wait(content);
                 return;
             }
@@ -230,23 +230,14 @@ private:
             self->report_exception();
         }
         if constexpr (is_serial)
-            self->start_next(*coroutine);
-    }
-
-    void start_next(running_coroutine& before) noexcept requires is_serial
-    {
-        before.ended();
-        while (!waiting_.empty() && !this->stopped() && this->running() == 0) {
-            auto const next = std::move(waiting_.front());
-            waiting_.pop_front();
-            handle(next);
-        }
+            self->waiting_.start_next(
+                *self, *coroutine, [&](cell_ptr<S> const& next) { self->handle(next); });
     }
 
     void wait(cell_ptr<S> const& content) noexcept requires is_serial
     {
         try {
-            waiting_.push_back(content);
+            waiting_.push(content);
         } catch (...) {
             ++this->counters().dropped;
             this->report_exception();
@@ -255,27 +246,20 @@ private:
 
     bool is_idle() const noexcept override
     {
-        if constexpr (is_serial)
-            return waiting_.empty() && signal_handler<S>::is_idle();
-        else
-            return signal_handler<S>::is_idle();
+        return waiting_.size() == 0 && signal_handler<S>::is_idle();
     }
 
     bool owner_gone() const noexcept override { return owner_is_gone(*handler_); }
 
     void destroy_handler() noexcept override
     {
-        if constexpr (is_serial) {
-            this->counters().dropped += waiting_.size();
-            waiting_.clear();
-        }
+        this->counters().dropped += waiting_.size();
+        waiting_.clear();
         handler_.reset();
     }
 
-    struct nothing {};
-
     std::optional<H> handler_;
-    [[no_unique_address]] std::conditional_t<is_serial, std::deque<cell_ptr<S>>, nothing> waiting_;
+    [[no_unique_address]] serial_queue_if<cell_ptr<S>, is_serial> waiting_;
 };
 
 } // namespace boost_broker::detail

@@ -44,6 +44,14 @@ struct oldest {
     using broker_policy = bb::local<bb::queue_depth<2>, bb::overflow<bb::drop_oldest>>;
     int number = 0;
 };
+struct blocking {
+    using broker_policy = bb::local<bb::queue_depth<1>, bb::overflow<bb::block>>;
+    int number = 0;
+};
+struct shared_small {
+    using broker_policy = bb::local<bb::share_payload>;
+    int number = 0;
+};
 struct parcel {
     std::unique_ptr<int> content = {};
 };
@@ -70,6 +78,8 @@ BOOST_HANA_ADAPT_STRUCT(events_test::noted, number);
 BOOST_HANA_ADAPT_STRUCT(events_test::named, number, name);
 BOOST_HANA_ADAPT_STRUCT(events_test::newest, text);
 BOOST_HANA_ADAPT_STRUCT(events_test::oldest, number);
+BOOST_HANA_ADAPT_STRUCT(events_test::blocking, number);
+BOOST_HANA_ADAPT_STRUCT(events_test::shared_small, number);
 BOOST_HANA_ADAPT_STRUCT(events_test::parcel, content);
 BOOST_HANA_ADAPT_STRUCT(events_test::counted_event, value);
 
@@ -309,6 +319,37 @@ BOOST_AUTO_TEST_CASE(a_full_queue_gives_up_the_oldest)
     });
     bb::emit<oldest>(ctx, 0);
     BOOST_TEST(seen == (numbers{0, 3, 4}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(on_one_thread_blocking_would_be_for_ever_so_the_queue_grows)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    numbers seen;
+    bb::handle const on = bb::listen<blocking>(
+        ctx, asio::bind_executor(asio::make_strand(io), [&](int n) { seen.push_back(n); }));
+    for (int i = 0; i != 3; ++i)
+        BOOST_TEST((bb::emit<blocking>(ctx, i) == bb::emit_result{1, 0}));
+    io.run();
+    BOOST_TEST(seen == (numbers{0, 1, 2}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_shared_payload_is_one_object_for_all_its_receivers)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    std::vector<void const*> seen;
+    auto const on_a_strand = [&] {
+        return bb::listen<shared_small>(ctx,
+            asio::bind_executor(
+                asio::make_strand(io), [&](shared_small const& e) { seen.push_back(&e); }));
+    };
+    bb::handle const a = on_a_strand();
+    bb::handle const b = on_a_strand();
+    bb::emit<shared_small>(ctx, 7);
+    io.run();
+    BOOST_REQUIRE(seen.size() == 2u);
+    BOOST_TEST(seen[0] == seen[1]);
 }
 
 BOOST_AUTO_TEST_CASE(direct_delivery_copies_nothing_and_a_queue_copies_once)

@@ -1,0 +1,58 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_SERIAL_QUEUE_HPP
+#define BOOST_BROKER_DETAIL_SERIAL_QUEUE_HPP
+
+// What waits for its turn while a coroutine of a handler in `serial` runs.
+
+#include <boost_broker/detail/registration.hpp>
+
+#include <cstddef>
+#include <deque>
+#include <type_traits>
+#include <utility>
+
+namespace boost_broker::detail {
+
+template<class Message>
+class serial_queue
+{
+public:
+    /// Whether a message has to wait.
+    static bool must_wait(registration const& owner) noexcept { return owner.running() != 0; }
+
+    void push(Message m) { waiting_.push_back(std::move(m)); }
+
+    /// Calls the handler for those whose turn has come now that a coroutine has ended.
+    template<class Call>
+    void start_next(registration const& owner, running_coroutine& before, Call call) noexcept
+    {
+        before.ended();
+        while (!waiting_.empty() && !owner.stopped() && !must_wait(owner)) {
+            auto const next = std::move(waiting_.front());
+            waiting_.pop_front();
+            call(next);
+        }
+    }
+
+    std::size_t size() const noexcept { return waiting_.size(); }
+    void clear() noexcept { waiting_.clear(); }
+
+private:
+    std::deque<Message> waiting_;
+};
+
+/// Stands in where a handler is not serial.
+struct no_serial_queue {
+    static constexpr std::size_t size() noexcept { return 0; }
+    void clear() noexcept {}
+};
+
+template<class Message, bool Serial>
+using serial_queue_if = std::conditional_t<Serial, serial_queue<Message>, no_serial_queue>;
+
+} // namespace boost_broker::detail
+
+#endif
