@@ -74,7 +74,16 @@ struct context_access {
     static context_ref make(context_core& core) noexcept { return {&core, core.id()}; }
 
     /// The core behind a reference, or null if the context is not open.
-    static context_core* open_core(context_ref const& ctx) noexcept;
+    static context_core* open_core(context_ref ctx) noexcept
+    {
+        return is_open_itself(ctx) ? ctx.core_ : core_of_thread(ctx);
+    }
+    /// Whether the context is open and not the default one, which has another core on each thread.
+    static bool is_open_itself(context_ref ctx) noexcept
+    {
+        return BOOST_LIKELY(ctx.core_ != nullptr) &&
+            BOOST_LIKELY(ctx.core_->is_open_itself(ctx.id_));
+    }
 
     /// Where handlers of a context complete that may be closed; null once it has ended.
     static inbox_ptr last_home(context_ref const& ctx) noexcept
@@ -84,6 +93,9 @@ struct context_access {
     }
 
     static context_core* raw(context_ref const& ctx) noexcept { return ctx.core_; }
+
+private:
+    static context_core* core_of_thread(context_ref ctx) noexcept;
 };
 
 } // namespace detail

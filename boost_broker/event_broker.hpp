@@ -15,6 +15,7 @@
 #include <boost_broker/concepts.hpp>
 #include <boost_broker/detail/listener_table.hpp>
 #include <boost_broker/detail/message_arguments.hpp>
+#include <boost_broker/detail/queued_event.hpp>
 #include <boost_broker/detail/registering.hpp>
 #include <boost_broker/handle.hpp>
 #include <boost_broker/handler_adaptors.hpp>
@@ -118,22 +119,30 @@ private:
     event_broker(found_by_type, detail::context_core& core) noexcept;
 
     group& group_of(detail::inbox& where);
+    void choose_route() noexcept;
+    broker_stats emitted_at_once() const noexcept;
     template<class Make>
     emit_result emit_made(Make make);
+    bool calls_at_once() const noexcept;
+    emit_result call_at_once(E const& event) noexcept;
+    template<class Event>
+    emit_result emit_otherwise(Event&& event);
+    template<class Event>
+    emit_result emit_at_last(Event&& event);
     bool reaches_somebody() const noexcept;
     emit_result refuse();
-    group* only_group_to_call() const noexcept;
-    emit_result call(group& g, E const& event);
     template<class Event>
-    emit_result emit_anyhow(Event&& event);
+    emit_result queue_inline(group& to, Event&& event);
+    template<class Event>
+    emit_result emit_by_plan(Event&& event);
     emission prepare() const;
     template<class Event>
     emit_result deliver(emission const& plan, Event&& event);
     template<class Event>
     emit_result deliver_inline(emission const& plan, Event&& event);
     static void reserve(emission const& plan);
-    std::size_t call_all(
-        emission const& plan, detail::event_source<E> const& source, std::uint64_t stamp) noexcept;
+    std::size_t call_all(emission const& plan, E const& event, detail::cell<E>* shared,
+        std::uint64_t stamp) noexcept;
     void report_dropped(emit_result const& result) const noexcept;
     std::size_t queue_shared(
         group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept;
@@ -142,6 +151,11 @@ private:
     void close() noexcept override { stop_all(); }
     void compact() noexcept override;
 
+    typename group::route route_; // to all listeners, if they are plain and at home
+    std::uint64_t at_once_ = 0;   // emits that took the route since it was chosen
+    std::size_t calls_per_emit_ = 0;
+    std::size_t live_ = 0;
+    group* only_ = nullptr; // where all listeners are, if that is one group
     std::vector<detail::listener_group_ptr<E>> groups_;
     broker_stats counters_; // besides those of the groups
 };
@@ -192,6 +206,7 @@ emit_result emit(context_ref ctx, Fields&&... fields);
 #pragma pop_macro("emit")
 
 #include <boost_broker/impl/event_broker.hpp>
+#include <boost_broker/impl/event_emit.hpp>
 #include <boost_broker/impl/event_verbs.hpp>
 
 #endif

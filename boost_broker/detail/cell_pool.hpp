@@ -126,6 +126,15 @@ struct cached_object {
     {
         block_cache::deallocate(memory, bytes);
     }
+    // What needs a stricter alignment than the heap gives is not kept.
+    static void* operator new(std::size_t bytes, std::align_val_t alignment)
+    {
+        return ::operator new(bytes, alignment);
+    }
+    static void operator delete(void* memory, std::size_t, std::align_val_t alignment) noexcept
+    {
+        ::operator delete(memory, alignment);
+    }
 };
 
 /// A count of owners without atomics, for the `local` lane.

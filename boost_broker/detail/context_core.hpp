@@ -23,7 +23,6 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 namespace boost_broker::detail {
@@ -73,6 +72,11 @@ public:
         return open_id_.load(std::memory_order_relaxed) == id;
     }
     bool is_open() const noexcept { return is_open(id_); }
+    /// Whether it is open, and brokers are to be looked for in this core itself.
+    bool is_open_itself(std::uint64_t id) const noexcept
+    {
+        return open_itself_.load(std::memory_order_relaxed) == id;
+    }
     void close() noexcept;
 
     /// "context 3", or the name it was given.
@@ -81,14 +85,25 @@ public:
 
     /// Whether this is the default context, whose local brokers are one per thread.
     bool is_shared_default() const noexcept { return shared_default_; }
-    void mark_shared_default() noexcept { shared_default_ = true; }
+    void mark_shared_default() noexcept
+    {
+        shared_default_ = true;
+        open_itself_.store(0, std::memory_order_relaxed);
+    }
 
+    /// The broker of a type, or null if the context has none.
     template<class Broker>
     Broker* find() const noexcept
     {
+        return find<Broker>(type_key<Broker>::number());
+    }
+    /// @param number That of the broker type.
+    template<class Broker>
+    Broker* find(std::uint32_t number) const noexcept
+    {
         assert_usable();
-        auto const number = type_key<Broker>::number();
-        return number < brokers_.size() ? static_cast<Broker*>(brokers_[number].get()) : nullptr;
+        return BOOST_LIKELY(number < table_size_) ? static_cast<Broker*>(table_[number].get())
+                                                  : nullptr;
     }
 
     template<class Broker>
@@ -96,8 +111,11 @@ public:
     {
         assert_usable();
         auto const number = type_key<Broker>::number();
-        if (number >= brokers_.size())
+        if (number >= table_size_) {
             brokers_.resize(number + 1);
+            table_ = brokers_.data();
+            table_size_ = brokers_.size();
+        }
         if (brokers_[number] == nullptr)
             brokers_[number].reset(new Broker(typename Broker::found_by_type(), *this));
         return static_cast<Broker&>(*brokers_[number]);
@@ -117,46 +135,103 @@ public:
     std::uint64_t next_stamp() noexcept { return ++last_stamp_; }
     std::uint64_t last_stamp() const noexcept { return last_stamp_; }
 
+    // What goes on in this context, in one word, because every emit asks: the number of calls on
+    // the stack, without one that an emit makes at home (see `thread_state`), and above it
+    static constexpr unsigned calls_on_stack = 0xffffff;
+    /// messages wait in the inbox of the context's own executor, perhaps,
+    static constexpr unsigned home_waiting = 1u << 24;
+    /// an emit is outermost on its thread, and inboxes without an executor wait for its end,
+    static constexpr unsigned others_waiting = 1u << 25;
+    /// what was only marked is to be erased.
+    static constexpr unsigned unclean = 1u << 26;
+
+    unsigned activity() const noexcept { return activity_; }
+    void mark(unsigned flag) noexcept { activity_ |= flag; }
+    void clear(unsigned flag) noexcept { activity_ &= ~flag; }
     /// Whether a handler of this context is on the stack.
-    bool busy() const noexcept { return depth_ != 0; }
+    bool busy() const noexcept { return (activity_ & calls_on_stack) != 0 || calls_at_home(); }
+    /// Whether the outermost call of this thread is one of this context's listeners at home.
+    bool calls_at_home() const noexcept { return this_thread.outermost == this; }
+
     void assert_usable() const noexcept
     {
         BOOST_BROKER_ASSERT(registry_ == &type_registry::instance(),
             "a shared object uses a context of another one and does not share the library's data "
             "with it; link the program with -rdynamic (in CMake: ENABLE_EXPORTS)");
-        BOOST_BROKER_ASSERT(
-            depth_ == 0 || user_.load(std::memory_order_relaxed) == std::this_thread::get_id(),
+        BOOST_BROKER_ASSERT(!busy() || used_here(),
             "a local broker was used by two threads at once; declare the message type with a "
             "policy for threads, or keep the context on one thread");
     }
     void enter() noexcept
     {
-        if (depth_++ == 0)
-            user_.store(std::this_thread::get_id(), std::memory_order_relaxed);
+        if (!busy())
+            mark_user(&this_thread);
         else
             assert_usable();
+        ++activity_;
     }
     void leave() noexcept
     {
-        if (--depth_ == 0 && (retired_ != nullptr || compact_pending_ || release_pending_))
-            clean_up();
+        --activity_;
+        if (!busy()) {
+            mark_user(nullptr);
+            if ((activity_ & unclean) != 0)
+                clean_up();
+        }
     }
+    // Who uses it is known as far as all code that does so is compiled with assertions.
+#if defined(BOOST_ASSERT_IS_VOID)
+    void mark_user(void const*) noexcept {}
+#else
+    void mark_user(void const* thread) noexcept
+    {
+        user_.store(thread, std::memory_order_relaxed);
+    }
+#endif
     void retire_later(registration& r) noexcept;
-    void compact_later() noexcept { compact_pending_ = true; }
+    void compact_later() noexcept
+    {
+        compact_pending_ = true;
+        mark(unclean);
+    }
 
-    diagnostic_sink* sink() const noexcept { return sink_.get(); }
-    void set_sink(std::unique_ptr<diagnostic_sink> sink) { sink_ = std::move(sink); }
+    diagnostic_sink* sink() const noexcept
+    {
+        return sink_.get();
+    }
+    void set_sink(std::unique_ptr<diagnostic_sink> sink)
+    {
+        sink_ = std::move(sink);
+    }
     void report(diagnostic_kind kind, std::string_view subject, std::string_view text,
         std::exception_ptr const& exception = nullptr) const noexcept;
 
-    deadline_queue* deadlines() const noexcept { return deadlines_; }
-    void set_deadlines(deadline_queue* deadlines) noexcept { deadlines_ = deadlines; }
+    deadline_queue* deadlines() const noexcept
+    {
+        return deadlines_;
+    }
+    void set_deadlines(deadline_queue* deadlines) noexcept
+    {
+        deadlines_ = deadlines;
+    }
 
 private:
     class pool;
 
     void open(std::uint64_t id, std::unique_ptr<executor_base> executor);
     void clean_up() noexcept;
+
+    bool used_here() const noexcept
+    {
+        auto const* const user = user_.load(std::memory_order_relaxed);
+        return user == nullptr || user == &this_thread;
+    }
+
+    // What an emit reads, together.
+    std::atomic<std::uint64_t> open_itself_{0};
+    std::unique_ptr<broker_base> const* table_ = nullptr; // brokers_
+    std::size_t table_size_ = 0;
+    unsigned activity_ = 0;
 
     type_registry const* const registry_ = &type_registry::instance();
     std::atomic<std::uint64_t> open_id_{0};
@@ -165,11 +240,10 @@ private:
     linked_list<broker_base> attached_;
     std::vector<inbox_ptr> inboxes_;
     std::uint64_t last_stamp_ = 0;
-    std::uint32_t depth_ = 0;
     bool shared_default_ = false;
     bool compact_pending_ = false;
     bool release_pending_ = false;
-    std::atomic<std::thread::id> user_{};
+    std::atomic<void const*> user_{nullptr};
     registration_ptr retired_;
     std::unique_ptr<diagnostic_sink> sink_;
     deadline_queue* deadlines_ = nullptr; // null: real time

@@ -14,27 +14,23 @@
 #include <boost_broker/detail/serial_queue.hpp>
 #include <boost_broker/detail/type_name.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 
 namespace boost_broker::detail {
 
-/// An event on its way to the listeners of one inbox.
 template<class E>
-struct event_source {
-    E const* event;
-    cell_ptr<E> shared; // set wherever a coroutine listens
-};
-
-/// What became of a call: the handler was called or waits for its turn, it was called and threw, or
-/// a predicate or the end of its owner kept the event from it.
-enum class call_outcome { called, threw, skipped };
+class listener_group;
 
 template<class E>
 class listener : public registration
 {
 public:
-    using call_function = call_outcome (*)(listener&, event_source<E> const&) noexcept;
+    /// Returns 1 if the handler was called, or waits for its turn, and 0 if a predicate or the end
+    /// of its owner kept the event from it.
+    /// @param shared The cell that the event is in; set wherever a coroutine listens.
+    using call_function = std::size_t (*)(void* self, E const& event, cell<E>* shared) noexcept;
 
     listener(broker_base& broker, context_core& core, inbox& where, call_function function,
         bool is_coroutine)
@@ -47,9 +43,16 @@ public:
     bool is_coroutine() const noexcept { return is_coroutine_; }
     std::string_view subject() const noexcept override { return type_name<E>; }
 
+    /// The group it is in lives as long as its handler, and so while that is being called.
+    void join(listener_group<E>& group) noexcept { group_ = &group; }
+    listener_group<E>& group() const noexcept { return *group_; }
+
 protected:
+    void leave_group() noexcept { group_.reset(); }
+
     void report_exception() noexcept
     {
+        group_->count_exception();
         auto const exception = std::current_exception();
         if (auto* const context = core(); context != nullptr && context->sink() != nullptr)
             context->report(
@@ -59,6 +62,7 @@ protected:
 private:
     call_function const call_;
     bool const is_coroutine_;
+    boost::intrusive_ptr<listener_group<E>> group_;
 };
 
 template<class E, class H>
@@ -81,40 +85,43 @@ public:
     {}
 
 private:
-    static call_outcome call_handler(listener<E>& base, event_source<E> const& source) noexcept
+    static std::size_t call_handler(void* target, E const& event, cell<E>* shared) noexcept
     {
-        auto& self = static_cast<listener_of&>(base);
+        auto& self = static_cast<listener_of&>(*static_cast<listener<E>*>(target));
         try {
             if constexpr (is_serial) {
                 if (self.waiting_.must_wait(self)) {
-                    self.waiting_.push(source.shared);
-                    return call_outcome::called;
+                    self.waiting_.push(shared);
+                    return 1;
                 }
             }
-            return self.start(source);
+            if (!self.start(event, shared)) {
+                self.group().count_skipped();
+                return 0;
+            }
         } catch (...) {
             self.report_exception();
-            return call_outcome::threw;
         }
+        return 1;
     }
 
-    call_outcome start(event_source<E> const& source)
+    bool start(E const& event, [[maybe_unused]] cell<E>* shared)
     {
         owner_locks<H> locks;
         if (!lock_owners(*handler_, locks)) {
             this->stop();
-            return call_outcome::skipped;
+            return false;
         }
-        if (!admits(*handler_, *source.event))
-            return call_outcome::skipped;
+        if (!admits(*handler_, event))
+            return false;
         if constexpr (call::is_coroutine) {
             start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
-                return run(this, coroutine, std::move(locks), source.shared);
+                return run(this, coroutine, std::move(locks), shared);
             });
         } else {
-            call::invoke(*handler_, *source.event);
+            call::invoke(*handler_, event);
         }
-        return call_outcome::called;
+        return true;
     }
 
     // Its parameters live in the frame: the listener, the owners and the event, until it ends.
@@ -129,7 +136,7 @@ private:
         }
         if constexpr (is_serial)
             self->waiting_.start_next(*self, *coroutine, [&](cell_ptr<E> const& next) {
-                call_handler(*self, {&next->value, next});
+                call_handler(self.get(), next->value, next.get());
             });
     }
 
@@ -139,6 +146,7 @@ private:
     {
         waiting_.clear();
         handler_.reset();
+        this->leave_group();
     }
 
     std::optional<H> handler_;

@@ -10,14 +10,11 @@
 
 #include <boost_broker/detail/bound_executor.hpp>
 #include <boost_broker/detail/cell_pool.hpp>
-#include <boost_broker/detail/message.hpp>
+#include <boost_broker/detail/message_queue.hpp>
 #include <boost_broker/detail/registration.hpp>
 
-#include <boost/circular_buffer.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
-#include <algorithm>
-#include <cstddef>
 #include <memory>
 #include <utility>
 
@@ -27,8 +24,15 @@ class context_core;
 class inbox;
 using inbox_ptr = boost::intrusive_ptr<inbox>;
 
-/// How deep handlers called directly from emits nest on this thread, in whichever shared object.
-BOOST_BROKER_VISIBLE inline thread_local unsigned direct_depth = 0;
+/// The calls on the stack of one thread, in whichever shared object.
+struct thread_state {
+    /// What is outermost: null for nothing, the core of a context for an emit of which that calls
+    /// its listeners at home, this object for anything else.
+    void* outermost = nullptr;
+    /// How deep the calls nest, without an outermost one at home.
+    unsigned depth = 0;
+};
+BOOST_BROKER_VISIBLE inline thread_local thread_state this_thread;
 
 class BOOST_BROKER_VISIBLE inbox final
     : public local_refcount<inbox>
@@ -38,9 +42,9 @@ class BOOST_BROKER_VISIBLE inbox final
 public:
     // Deeper than this, an emit queues: a chain of contexts that call each other must not grow the
     // stack without end.
-    static constexpr unsigned max_direct_depth = 16;
+    static constexpr unsigned max_direct_depth = 15; // in the outermost
     // After so many messages the executor gets its other handlers a turn.
-    static constexpr unsigned batch = 64;
+    static constexpr unsigned batch = 128;
 
     inbox(context_core& core, std::unique_ptr<executor_base> executor, bool is_home);
     ~inbox() = default;
@@ -57,21 +61,36 @@ public:
     /// Whether a handler may be called now, on this stack, without anybody seeing a difference.
     bool can_deliver_directly(bool needs_executor) const noexcept
     {
-        return !delivering_ && queue_.empty() && direct_depth < max_direct_depth &&
+        return !delivering() && queue_.empty() && this_thread.depth < max_direct_depth &&
             (needs_executor || !is_home_ ? runs_here() : true);
     }
 
-    bool delivering() const noexcept { return delivering_; }
+    /// Whether a handler of this inbox is on the stack.
+    bool delivering() const noexcept;
 
-    /// Makes room for one more message, so that `push` cannot fail.
-    void reserve_one()
+    /// Makes room for one more message, so that `push` allocates nothing.
+    void reserve() { queue_.reserve(); }
+
+    /// Queues a message; see `message_queue::push`.
+    template<class Message, class... Args>
+    void push(bool needs_executor, Args&&... args)
     {
-        if (queue_.full())
-            queue_.set_capacity(std::max<std::size_t>(16, 2 * queue_.capacity()));
+        auto* const queued = queue_.push<Message>(needs_executor, std::forward<Args>(args)...);
+        last_run_ = nullptr;
+        if constexpr (requires { typename Message::takes_more; })
+            last_run_ = queued;
+        if (!scheduled_ || is_home_)
+            schedule(); // which may deliver it, where the executor does not wait
     }
 
-    /// Queues a message. `reserve_one` came before.
-    void push(message m) noexcept;
+    /// The last message, if it is one that takes more and the executor is going to come for it.
+    void const* last_run() const noexcept { return last_run_; }
+    /// A message takes no more.
+    void forget_run(void const* message) noexcept
+    {
+        if (last_run_ == message)
+            last_run_ = nullptr;
+    }
 
     /// Delivers what is queued, on this stack, before something overtakes it.
     void drain_here() noexcept;
@@ -96,6 +115,9 @@ public:
     protected:
         inbox_ptr const inbox_;
         context_core& core_;
+
+    private:
+        bool const outermost_;
     };
 
     /// A handler of this inbox is being called on the stack.
@@ -104,6 +126,23 @@ public:
     public:
         explicit delivery_scope(inbox& where) noexcept;
         ~delivery_scope();
+    };
+
+    /// The same for the inbox of the context's own executor, where nothing else of the context or
+    /// of the thread is on the stack, as for most emits.
+    class home_scope
+    {
+    public:
+        static bool applies(context_core const& core) noexcept;
+
+        explicit home_scope(context_core& core) noexcept;
+        home_scope(home_scope const&) = delete;
+        ~home_scope();
+
+    private:
+        static void settle(context_core& core) noexcept;
+
+        context_core& core_;
     };
 
 private:
@@ -120,10 +159,12 @@ private:
     boost::intrusive_ptr<wake_storage> const storage_; // none without an executor
     bool const is_home_;
     bool delivering_ = false;
+    bool draining_ = false; // the first message is being delivered
     bool scheduled_ = false;
     bool executor_gone_ = false;
     inbox* next_pending_ = nullptr;
-    boost::circular_buffer<message> queue_;
+    void const* last_run_ = nullptr;
+    message_queue queue_;
     registration_list bound_; // what dies with the executor
 
     // Inboxes without an executor whose messages wait for the outermost call of the thread to end.

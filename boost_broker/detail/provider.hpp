@@ -62,10 +62,10 @@ public:
             inbox::delivery_scope const here(where());
             serve(c);
         } else {
-            where().reserve_one();
+            where().reserve();
             add(*c);
             ++c->counters().queued;
-            where().push({queued_call{this, c}, is_coroutine()});
+            where().template push<queued_call>(is_coroutine(), this, c);
         }
     }
 
@@ -91,11 +91,18 @@ protected:
     }
 
 private:
-    struct queued_call {
-        boost::intrusive_ptr<provider> to;
-        call_ptr<R> request;
+    class queued_call
+    {
+    public:
+        queued_call(provider* to, call_ptr<R> const& request) noexcept : to_(to), request_(request)
+        {}
 
-        void operator()() noexcept { to->serve(request); }
+        void deliver() noexcept { to_->serve(request_); }
+        void discard() noexcept {}
+
+    private:
+        boost::intrusive_ptr<provider> to_;
+        call_ptr<R> request_;
     };
 
     class stack_scope

@@ -26,7 +26,7 @@ inline failure closed_failure(std::string_view subject, std::string const& conte
 }
 
 /// Reports the use of a closed context, where there is still somebody to report to.
-inline void report_closed(context_ref const& ctx, std::string_view subject) noexcept
+BOOST_NOINLINE inline void report_closed(context_ref ctx, std::string_view subject) noexcept
 {
     auto* const core = context_access::raw(ctx);
     if (core != nullptr && core->id() == ctx.id() && core->sink() != nullptr)

@@ -58,11 +58,9 @@ public:
     void accept(Signal&& s)
     {
         if (!calls_directly()) {
-            where().reserve_one();
-            queued_signal next(this, {new cell<S>(std::forward<Signal>(s))});
+            where().template push<queued_signal>(is_coroutine_, *this, std::forward<Signal>(s));
             ++counters_->stats.sent;
             ++counters_->stats.queued;
-            where().push({std::move(next), is_coroutine_});
         } else if (is_coroutine_ || !may_pass<Signal>()) {
             cell_ptr<S> const content(new cell<S>(std::forward<Signal>(s)));
             ++counters_->stats.sent;
@@ -98,31 +96,29 @@ private:
     class queued_signal
     {
     public:
-        queued_signal(signal_handler* to, cell_ptr<S> content) noexcept
-            : to_(to)
-            , content_(std::move(content))
+        template<class Signal>
+        queued_signal(signal_handler& to, Signal&& s)
+            : to_(&to)
+            , content_(new cell<S>(std::forward<Signal>(s)))
         {
             ++to_->queued_;
         }
-        queued_signal(queued_signal&&) noexcept = default;
-        // An accepted signal that is discarded is counted.
-        ~queued_signal()
-        {
-            if (content_ != nullptr) {
-                --to_->queued_;
-                ++to_->counters_->stats.dropped;
-            }
-        }
 
-        void operator()() noexcept
+        void deliver() noexcept
         {
-            auto const content = std::move(content_);
             --to_->queued_;
             if (to_->stopped())
                 ++to_->counters_->stats.dropped;
             else
-                to_->handle(content);
+                to_->handle(content_);
             to_->stop_if_idle();
+        }
+
+        // An accepted signal that is discarded is counted.
+        void discard() noexcept
+        {
+            --to_->queued_;
+            ++to_->counters_->stats.dropped;
         }
 
     private:

@@ -47,10 +47,13 @@ template<class Broker>
 class type_key
 {
 public:
+    /// The number of the broker type, or 0 if this shared object has not asked for it yet.
+    static std::uint32_t known_number() noexcept { return number_.load(std::memory_order_relaxed); }
+
     /// The number of the broker type, from 1.
     static std::uint32_t number()
     {
-        auto const known = number_.load(std::memory_order_relaxed);
+        auto const known = known_number();
         return known != 0 ? known : assign();
     }
 

@@ -66,6 +66,7 @@ inline void context_core::open(std::uint64_t id, std::unique_ptr<executor_base> 
     id_ = id;
     last_stamp_ = 0;
     release_pending_ = false;
+    open_itself_.store(id, std::memory_order_relaxed);
     open_id_.store(id, std::memory_order_release);
 }
 
@@ -75,6 +76,7 @@ inline void context_core::close() noexcept
         return;
     busy_scope const busy(*this);
     open_id_.store(0, std::memory_order_relaxed);
+    open_itself_.store(0, std::memory_order_relaxed);
     // Providers first: those who wait for them are told before their messages are discarded. A
     // handler's destructor may register something elsewhere, so the tables are not iterated.
     for (std::size_t i = 0; i != brokers_.size(); ++i) {
@@ -94,15 +96,16 @@ inline void context_core::release() noexcept
 {
     close();
     release_pending_ = true;
+    mark(unclean);
     if (!busy())
         clean_up();
 }
 
-inline void context_core::clean_up() noexcept
+BOOST_NOINLINE inline void context_core::clean_up() noexcept
 {
     // What is destroyed here is the user's, and may use the context again; while it does, the
     // context counts as busy, so this function is not entered twice.
-    ++depth_;
+    enter();
     while (retired_ != nullptr || compact_pending_) {
         if (std::exchange(compact_pending_, false)) {
             for (std::size_t i = 0; i != brokers_.size(); ++i) {
@@ -117,14 +120,19 @@ inline void context_core::clean_up() noexcept
             next->retire();
         }
     }
-    --depth_;
+    --activity_;
+    mark_user(nullptr);
+    clear(unclean);
     if (!release_pending_)
         return;
     release_pending_ = false;
     for (auto const& where : inboxes_)
         where->forget_registrations();
     brokers_.clear();
+    table_ = nullptr;
+    table_size_ = 0;
     inboxes_.clear();
+    activity_ = 0;
     sink_.reset();
     deadlines_ = nullptr;
     name_.clear();
@@ -135,6 +143,7 @@ inline void context_core::retire_later(registration& r) noexcept
 {
     r.next_retired_ = std::move(retired_);
     retired_ = &r;
+    mark(unclean);
 }
 
 inline inbox& context_core::inbox_of(std::unique_ptr<executor_base> executor)
@@ -143,9 +152,11 @@ inline inbox& context_core::inbox_of(std::unique_ptr<executor_base> executor)
         if (known->executor() != nullptr && known->executor()->equals(*executor))
             return *known;
     }
-    // What nobody uses any more makes room: a strand for each connection must not add up.
-    std::erase_if(inboxes_,
-        [](inbox_ptr const& known) { return !known->is_home() && known->use_count() == 1; });
+    // What nobody uses any more makes room: a strand for each connection must not add up. While a
+    // handler runs, its inbox is in use without being counted.
+    if (!busy())
+        std::erase_if(inboxes_,
+            [](inbox_ptr const& known) { return !known->is_home() && known->use_count() == 1; });
     inboxes_.push_back(new inbox(*this, std::move(executor), false));
     return *inboxes_.back();
 }

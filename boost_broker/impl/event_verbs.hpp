@@ -26,39 +26,50 @@ template<class Message, context_argument Context, class Arg>
 constexpr bool is_whole_message<Message, Context, Arg> =
     std::is_same_v<std::remove_cvref_t<Arg>, Message>;
 
-struct event_access {
-    template<class E>
-    static event_broker<E>* find(context_ref const& ctx)
-    {
-        auto* const core = context_access::open_core(ctx);
-        if (core == nullptr) {
-            report_closed(ctx, type_name<E>);
-            return nullptr;
-        }
-        return core->template find<event_broker<E>>();
+/// Calls `use(broker)` where somebody may listen. The use of a closed context is reported.
+template<class E, class Use>
+BOOST_NOINLINE emit_result with_broker_of_thread(context_ref ctx, Use use)
+{
+    if (auto* const core = context_access::open_core(ctx)) {
+        auto* const broker = core->template find<event_broker<E>>();
+        return broker != nullptr ? use(*broker) : emit_result();
     }
+    report_closed(ctx, type_name<E>);
+    return {};
+}
 
-    template<class E, class... Args>
-    static emit_result emit_fields(event_broker<E>& broker, Args&&... args)
-    {
-        return broker.emit_made([&] { return make_message<E>(std::forward<Args>(args)...); });
+// Inlined as far as most emits go, as the call would cost as much as the rest. A type whose number
+// is not known in this shared object yet has the number 0, and no broker has that.
+template<class E, class Use>
+BOOST_FORCEINLINE emit_result with_broker(context_ref ctx, Use use)
+{
+    auto const number = type_key<event_broker<E>>::known_number();
+    if (BOOST_LIKELY(context_access::is_open_itself(ctx))) {
+        auto* const broker = context_access::raw(ctx)->template find<event_broker<E>>(number);
+        if (BOOST_LIKELY(broker != nullptr))
+            return use(*broker);
+        if (number != 0)
+            return {};
     }
-};
+    return detail::with_broker_of_thread<E>(ctx, use);
+}
 
 template<class E, class Event>
-emit_result emit_value(context_ref const& ctx, Event&& event)
+BOOST_FORCEINLINE emit_result emit_value(context_ref ctx, Event&& event)
 {
-    auto* const broker = event_access::find<E>(ctx);
-    return broker != nullptr ? broker->emit(std::forward<Event>(event)) : emit_result();
+    return detail::with_broker<E>(
+        ctx, [&](event_broker<E>& broker) { return broker.emit(std::forward<Event>(event)); });
 }
 
-template<class E, class... Args>
-emit_result emit_fields(context_ref const& ctx, Args&&... args)
-{
-    auto* const broker = event_access::find<E>(ctx);
-    return broker != nullptr ? event_access::emit_fields(*broker, std::forward<Args>(args)...)
-                             : emit_result();
-}
+struct event_access {
+    template<class E, class... Args>
+    static emit_result emit_fields(context_ref ctx, Args&&... args)
+    {
+        return detail::with_broker<E>(ctx, [&](event_broker<E>& broker) {
+            return broker.emit_made([&] { return make_message<E>(std::forward<Args>(args)...); });
+        });
+    }
+};
 
 } // namespace detail
 
@@ -88,23 +99,23 @@ template<class E, class... Args>
     requires(!detail::is_whole_message<E, Args...>)
 emit_result emit(Args&&... args)
 {
-    return detail::emit_fields<E>(thread_context(), std::forward<Args>(args)...);
+    return detail::event_access::emit_fields<E>(thread_context(), std::forward<Args>(args)...);
 }
 template<class E, detail::context_argument Context, class... Args>
     requires(!detail::is_whole_message<E, Context, Args...>)
 emit_result emit(Context&& ctx, Args&&... args)
 {
-    return detail::emit_fields<E>(ctx, std::forward<Args>(args)...);
+    return detail::event_access::emit_fields<E>(ctx, std::forward<Args>(args)...);
 }
 
 // A value, or fields by name in braces.
 template<class E>
-emit_result emit(context_ref ctx, std::type_identity_t<E> const& event)
+BOOST_FORCEINLINE emit_result emit(context_ref ctx, std::type_identity_t<E> const& event)
 {
     return detail::emit_value<E>(ctx, event);
 }
 template<class E>
-emit_result emit(context_ref ctx, std::type_identity_t<E>&& event)
+BOOST_FORCEINLINE emit_result emit(context_ref ctx, std::type_identity_t<E>&& event)
 {
     return detail::emit_value<E>(ctx, std::move(event));
 }
@@ -121,7 +132,7 @@ emit_result emit(std::type_identity_t<E>&& event)
 
 // A value whose type says which event it is.
 template<std::nullptr_t = nullptr, class Event>
-emit_result emit(context_ref ctx, Event&& event)
+BOOST_FORCEINLINE emit_result emit(context_ref ctx, Event&& event)
 {
     return detail::emit_value<std::remove_cvref_t<Event>>(ctx, std::forward<Event>(event));
 }
@@ -141,12 +152,12 @@ emit_result publish(Args&&... args)
     return boost_broker::emit<E>(std::forward<Args>(args)...);
 }
 template<class E>
-emit_result publish(context_ref ctx, std::type_identity_t<E> const& event)
+BOOST_FORCEINLINE emit_result publish(context_ref ctx, std::type_identity_t<E> const& event)
 {
     return detail::emit_value<E>(ctx, event);
 }
 template<class E>
-emit_result publish(context_ref ctx, std::type_identity_t<E>&& event)
+BOOST_FORCEINLINE emit_result publish(context_ref ctx, std::type_identity_t<E>&& event)
 {
     return detail::emit_value<E>(ctx, std::move(event));
 }

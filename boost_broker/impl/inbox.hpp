@@ -8,6 +8,8 @@
 #include <boost_broker/detail/context_core.hpp>
 #include <boost_broker/detail/exception_text.hpp>
 
+#include <limits>
+
 namespace boost_broker::detail {
 
 inline inbox::inbox(context_core& core, std::unique_ptr<executor_base> executor, bool is_home)
@@ -20,16 +22,24 @@ inline inbox::inbox(context_core& core, std::unique_ptr<executor_base> executor,
         join(executor_->find_hub());
 }
 
-inline inbox::turn::turn(inbox& where) noexcept : inbox_(&where), core_(*where.core_)
+inline inbox::turn::turn(inbox& where) noexcept
+    : inbox_(&where)
+    , core_(*where.core_)
+    , outermost_(this_thread.outermost == nullptr)
 {
     core_.enter();
-    ++direct_depth;
+    ++this_thread.depth;
+    if (outermost_)
+        this_thread.outermost = &this_thread;
 }
 
 inline inbox::turn::~turn()
 {
-    if (--direct_depth == 0 && pending_ != nullptr)
+    --this_thread.depth;
+    if (outermost_) {
+        this_thread.outermost = nullptr;
         drain_pending();
+    }
     core_.leave();
 }
 
@@ -46,20 +56,55 @@ inline inbox::delivery_scope::~delivery_scope()
         inbox_->drain(inbox_->runs_here());
 }
 
-inline void inbox::push(message m) noexcept
+inline bool inbox::home_scope::applies(context_core const& core) noexcept
 {
-    queue_.push_back(std::move(m));
-    if (!delivering_)
-        schedule();
+    return BOOST_LIKELY(core.activity() == 0) && BOOST_LIKELY(this_thread.outermost == nullptr);
+}
+
+// One word says who is outermost, and one what else there is to do: counters that each emit changes
+// twice would make each wait for the one before it.
+inline inbox::home_scope::home_scope(context_core& core) noexcept : core_(core)
+{
+    core_.mark_user(&this_thread);
+    this_thread.outermost = &core_;
+}
+
+inline inbox::home_scope::~home_scope()
+{
+    if (BOOST_UNLIKELY(core_.activity() != 0))
+        settle(core_);
+    this_thread.outermost = nullptr;
+    core_.mark_user(nullptr);
+}
+
+BOOST_NOINLINE inline void inbox::home_scope::settle(context_core& core) noexcept
+{
+    this_thread.outermost = nullptr;
+    core.clear(context_core::others_waiting);
+    core.enter();
+    core.home().drain_here();
+    drain_pending();
+    core.leave();
+}
+
+inline bool inbox::delivering() const noexcept
+{
+    return delivering_ || (is_home_ && core_ != nullptr && core_->calls_at_home());
 }
 
 inline void inbox::schedule() noexcept
 {
-    if (std::exchange(scheduled_, true))
+    if (is_home_ && core_ != nullptr)
+        core_->mark(context_core::home_waiting);
+    if (delivering() || std::exchange(scheduled_, true))
         return;
     intrusive_ptr_add_ref(this); // given back by run(), abandon() or drain_pending()
     if (executor_ == nullptr) {
         next_pending_ = std::exchange(pending_, this);
+        if (this_thread.outermost == nullptr)
+            drain_pending();
+        else if (this_thread.outermost != &this_thread)
+            static_cast<context_core*>(this_thread.outermost)->mark(context_core::others_waiting);
         return;
     }
     try {
@@ -78,7 +123,7 @@ inline void inbox::run()
     inbox_ptr const self(this, false);
     scheduled_ = false;
     // Another turn of this inbox may be on the stack below: it goes on when it gets there.
-    if (!delivering_ && core_ != nullptr && !queue_.empty()) {
+    if (!delivering() && core_ != nullptr && !queue_.empty()) {
         turn const here(*this);
         drain(true);
     }
@@ -88,6 +133,7 @@ inline void inbox::abandon() noexcept
 {
     inbox_ptr const self(this, false);
     scheduled_ = false;
+    last_run_ = nullptr; // the next message asks for a wake-up
 }
 
 inline void inbox::drain_pending() noexcept
@@ -102,7 +148,7 @@ inline void inbox::drain_pending() noexcept
 
 inline void inbox::drain_here() noexcept
 {
-    if (!delivering_ && core_ != nullptr && !queue_.empty()) {
+    if (!delivering() && core_ != nullptr && !queue_.empty()) {
         turn const here(*this);
         drain(runs_here());
     }
@@ -111,25 +157,26 @@ inline void inbox::drain_here() noexcept
 // The caller holds a turn, so neither the inbox nor its context can end meanwhile.
 inline void inbox::drain(bool on_executor) noexcept
 {
-    delivering_ = true;
-    for (unsigned done = 0; !queue_.empty(); ++done) {
-        if (executor_ != nullptr && done == batch)
+    delivering_ = draining_ = true;
+    unsigned budget = executor_ != nullptr ? batch : std::numeric_limits<unsigned>::max();
+    while (!queue_.empty() && budget != 0) {
+        if (!queue_.deliver_front(on_executor, budget))
             break;
-        if (!on_executor && queue_.front().needs_executor())
-            break;
-        message next = std::move(queue_.front());
-        queue_.pop_front();
-        next.deliver();
     }
-    delivering_ = false;
-    if (!queue_.empty())
-        schedule();
+    delivering_ = draining_ = false;
+    if (queue_.empty()) {
+        if (is_home_ && core_ != nullptr)
+            core_->clear(context_core::home_waiting);
+    } else if (!queue_.front_is_unfinished()) {
+        schedule(); // a message that is still being built does so itself when it is done
+    }
 }
 
 inline void inbox::close() noexcept
 {
     core_ = nullptr;
-    queue_.clear();
+    last_run_ = nullptr;
+    queue_.clear(draining_);
 }
 
 inline void inbox::forget_registrations() noexcept

@@ -56,11 +56,10 @@ private:
     static inline thread_local bool ended_ = false;
 };
 
-inline context_core* context_access::open_core(context_ref const& ctx) noexcept
+BOOST_NOINLINE inline context_core* context_access::core_of_thread(context_ref ctx) noexcept
 {
-    if (ctx.core_ == nullptr || !ctx.core_->is_open(ctx.id_))
-        return nullptr;
-    return ctx.core_->is_shared_default() ? default_core::of_thread() : ctx.core_;
+    bool const is_default = ctx.core_ != nullptr && ctx.core_->is_shared_default();
+    return is_default ? default_core::of_thread() : nullptr;
 }
 
 // Visible, as a scope that the program began counts in its plugins too.

@@ -1,0 +1,185 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_EVENT_QUEUE_HPP
+#define BOOST_BROKER_DETAIL_EVENT_QUEUE_HPP
+
+// The events of one type that wait for the listeners of one group. They stay where they were built,
+// in a ring of blocks that are used again, so that the first can be delivered while others come.
+
+#include <boost_broker/reflect.hpp>
+
+#include <boost/config.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace boost_broker::detail {
+
+// Whether copying runs no code of the user's, which might emit in turn while its event is half
+// built.
+template<class T>
+inline constexpr bool copies_quietly = std::is_trivially_copyable_v<T>;
+template<class Char, class Traits>
+inline constexpr bool copies_quietly<std::basic_string<Char, Traits, std::allocator<Char>>> = true;
+template<class T>
+inline constexpr bool copies_quietly<std::vector<T, std::allocator<T>>> = copies_quietly<T>;
+template<class T>
+inline constexpr bool copies_quietly<std::optional<T>> = copies_quietly<T>;
+template<class T>
+inline constexpr bool copies_quietly<std::shared_ptr<T>> = true;
+
+template<class E, std::size_t... I>
+constexpr bool fields_copy_quietly(std::index_sequence<I...>) noexcept
+{
+    return (copies_quietly<field_type<E, I>> && ...);
+}
+template<class E>
+constexpr bool event_copies_quietly() noexcept
+{
+    if constexpr (std::is_aggregate_v<E> && reflected<E>)
+        return fields_copy_quietly<E>(std::make_index_sequence<reflect<E>::size>());
+    else
+        return copies_quietly<E>;
+}
+
+template<class E>
+class event_queue
+{
+public:
+    event_queue() = default;
+    event_queue(event_queue const&) = delete;
+    event_queue& operator=(event_queue const&) = delete;
+
+    ~event_queue()
+    {
+        while (!empty()) {
+            front();
+            pop();
+        }
+        if (last_ == nullptr)
+            return;
+        for (auto* next = std::exchange(last_->next, nullptr); next != nullptr;)
+            delete std::exchange(next, next->next);
+    }
+
+    /// Whether nothing waits. An event that is being delivered still counts.
+    bool empty() const noexcept { return read_ == write_; }
+
+    /// Builds an event at the end; throws what its constructor throws, and is then as before.
+    template<class Event>
+    BOOST_FORCEINLINE void push(Event&& event)
+    {
+        if constexpr (std::is_nothrow_constructible_v<E, Event>) {
+            ::new (claim()) E(std::forward<Event>(event));
+        } else if constexpr (event_copies_quietly<E>()) {
+            auto* const before = last_;
+            auto* const at = claim();
+            try {
+                ::new (at) E(std::forward<Event>(event));
+            } catch (...) {
+                give_back(before);
+                throw;
+            }
+        } else {
+            E built(std::forward<Event>(event));
+            ::new (claim()) E(std::move(built));
+        }
+    }
+
+    E& front() noexcept
+    {
+        if (BOOST_UNLIKELY(read_ == read_limit_)) {
+            first_ = first_->next;
+            read_ = first_->begin();
+            read_limit_ = read_ + per_block;
+        }
+        return *read_;
+    }
+
+    /// Destroys the first event. `front` came before.
+    void pop() noexcept
+    {
+        auto* const done = read_++;
+        done->~E();
+    }
+
+    /// Begins with a block that is still in the cache. Nothing waits.
+    void rewind() noexcept
+    {
+        if (last_ != nullptr)
+            begin_block(first_ = last_);
+    }
+
+private:
+    static constexpr std::size_t per_block =
+        std::max<std::size_t>(1, (std::size_t(4096) - sizeof(void*)) / sizeof(E));
+
+    struct block {
+        alignas(E) std::byte bytes[per_block * sizeof(E)];
+        block* next;
+
+        E* begin() noexcept { return reinterpret_cast<E*>(bytes); }
+    };
+
+    void* claim()
+    {
+        if (BOOST_UNLIKELY(write_ == write_limit_))
+            next_block();
+        return write_++;
+    }
+
+    /// @param before The last block when the place was claimed.
+    void give_back(block* before) noexcept
+    {
+        --write_;
+        if (before != nullptr && before != last_) {
+            last_ = before;
+            write_ = write_limit_ = before->begin() + per_block;
+        }
+    }
+
+    BOOST_NOINLINE void next_block()
+    {
+        if (last_ == nullptr) {
+            first_ = last_ = new block;
+            last_->next = last_;
+            begin_block(last_);
+            return;
+        }
+        if (last_->next == first_) {
+            auto* const added = new block;
+            added->next = first_;
+            last_->next = added;
+        }
+        last_ = last_->next;
+        write_ = last_->begin();
+        write_limit_ = write_ + per_block;
+    }
+
+    void begin_block(block* b) noexcept
+    {
+        read_ = write_ = b->begin();
+        read_limit_ = write_limit_ = read_ + per_block;
+    }
+
+    // A ring: first_ ... last_ are in use, those behind last_ are free.
+    E* read_ = nullptr;
+    E* read_limit_ = nullptr;
+    E* write_ = nullptr;
+    E* write_limit_ = nullptr;
+    block* first_ = nullptr;
+    block* last_ = nullptr;
+};
+
+} // namespace boost_broker::detail
+
+#endif

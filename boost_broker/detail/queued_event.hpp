@@ -1,0 +1,123 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_QUEUED_EVENT_HPP
+#define BOOST_BROKER_DETAIL_QUEUED_EVENT_HPP
+
+// What waits in an inbox for the listeners of one group. The group outlives its broker, so that a
+// broker may end while events wait.
+
+#include <boost_broker/detail/listener_table.hpp>
+
+namespace boost_broker::detail {
+
+/// A message in an inbox: the next so many of the events that wait in a group. So a burst costs no
+/// more than a queue of its own would, and yet everything in the inbox has one order.
+template<class E>
+class event_run
+{
+public:
+    using takes_more = void;
+
+    event_run(listener_group<E>& to, std::uint64_t stamp) noexcept : to_(&to), stamp_(stamp)
+    {
+        to.run_ = this;
+    }
+
+    /// No more is added.
+    /// @param end How many events of the group have been queued until now.
+    void close(std::uint64_t end) noexcept { end_ = end; }
+
+    bool deliver(unsigned& budget) noexcept
+    {
+        auto& to = *to_;
+        auto left = budget;
+        for (; left != 0 && to.only_here_taken_ != end(); --left) {
+            ++to.only_here_taken_;
+            to.call_earlier(to.events_.front(), nullptr, stamp_);
+            to.events_.pop();
+        }
+        budget = left;
+        if (to.only_here_taken_ != end())
+            return false;
+        to.end_run(*this);
+        return true;
+    }
+
+    void discard() noexcept
+    {
+        for (auto& to = *to_; to.only_here_taken_ != end(); ++to.only_here_taken_) {
+            to.events_.front();
+            to.events_.pop();
+        }
+        to_->end_run(*this);
+    }
+
+private:
+    std::uint64_t end() const noexcept { return to_->run_ == this ? to_->only_here_ : end_; }
+
+    listener_group_ptr<E> to_;
+    std::uint64_t stamp_;
+    std::uint64_t end_ = 0;
+};
+
+/// An event that several queues or coroutines share.
+template<class E>
+class queued_shared_event
+{
+public:
+    queued_shared_event(
+        listener_group<E>& to, std::uint64_t stamp, cell_ptr<E> const& event) noexcept
+        : to_(to)
+        , stamp_(stamp)
+        , event_(event)
+    {}
+
+    void deliver() noexcept
+    {
+        to_.message_taken();
+        to_.call_earlier(event_->value, event_.get(), stamp_);
+        to_.message_done();
+    }
+
+    void discard() noexcept
+    {
+        to_.message_taken();
+        to_.message_done();
+    }
+
+private:
+    listener_group<E>& to_;
+    std::uint64_t stamp_;
+    cell_ptr<E> event_;
+};
+
+/// The oldest of the events that the group keeps.
+template<class E>
+class queued_oldest_event
+{
+public:
+    explicit queued_oldest_event(listener_group<E>& to) noexcept : to_(to) {}
+
+    void deliver() noexcept
+    {
+        auto const [event, stamp] = to_.take_oldest();
+        to_.message_taken();
+        to_.call_earlier(event->value, event.get(), stamp);
+        to_.message_done();
+    }
+
+    void discard() noexcept
+    {
+        to_.message_taken();
+        to_.message_done();
+    }
+
+private:
+    listener_group<E>& to_;
+};
+
+} // namespace boost_broker::detail
+
+#endif

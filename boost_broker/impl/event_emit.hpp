@@ -1,0 +1,263 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_IMPL_EVENT_EMIT_HPP
+#define BOOST_BROKER_IMPL_EVENT_EMIT_HPP
+
+// The ways an event can take, the most common first: at once to listeners at home, behind others in
+// the queue of one executor, and by a plan to several executors.
+
+#include <boost_broker/event_broker.hpp>
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+#pragma push_macro("emit")
+#undef emit
+
+namespace boost_broker {
+
+template<class E>
+BOOST_FORCEINLINE emit_result event_broker<E>::emit(E const& event)
+{
+    static_assert(std::is_copy_constructible_v<E>,
+        "boost_broker: an event that cannot be copied must be emitted as an rvalue, as in "
+        "emit(ctx, std::move(event)), because it may have to be queued");
+    if (BOOST_LIKELY(calls_at_once()))
+        return call_at_once(event);
+    return emit_otherwise(event);
+}
+
+template<class E>
+BOOST_FORCEINLINE emit_result event_broker<E>::emit(E&& event)
+{
+    if (BOOST_LIKELY(calls_at_once()))
+        return call_at_once(event);
+    return emit_otherwise(std::move(event));
+}
+
+// An event is made only if it reaches somebody: without listeners it costs nothing, and a refused
+// emit leaves its arguments intact.
+template<class E>
+template<class Make>
+emit_result event_broker<E>::emit_made(Make make)
+{
+    return reaches_somebody() ? emit(make()) : refuse();
+}
+
+template<class E>
+BOOST_FORCEINLINE bool event_broker<E>::calls_at_once() const noexcept
+{
+    return BOOST_LIKELY(route_.call != nullptr) && detail::inbox::home_scope::applies(core());
+}
+
+template<class E>
+BOOST_FORCEINLINE emit_result event_broker<E>::call_at_once(E const& event) noexcept
+{
+    ++at_once_;
+    detail::inbox::home_scope const here(core());
+    return {route_.call(route_.target, event, nullptr), 0};
+}
+
+template<class E>
+template<class Event>
+BOOST_NOINLINE emit_result event_broker<E>::emit_otherwise(Event&& event)
+{
+    // In a burst, most events come behind others for the same executor.
+    if constexpr (group::fits_inline && !group::may_refuse) {
+        if (auto* const to = only_; to != nullptr && to->can_extend_run()) {
+            to->extend_run(std::forward<Event>(event));
+            return {live_, 0};
+        }
+    }
+    return emit_at_last(std::forward<Event>(event));
+}
+
+template<class E>
+template<class Event>
+BOOST_NOINLINE emit_result event_broker<E>::emit_at_last(Event&& event)
+{
+    if (!reaches_somebody())
+        return refuse();
+    if (auto* const to = only_; to != nullptr && !to->has_coroutines()) {
+        if (to->can_deliver_directly()) {
+            ++counters_.sent;
+            detail::inbox::delivery_scope const here(to->where());
+            return {to->call_all(event, nullptr), 0};
+        }
+        if constexpr (group::fits_inline)
+            return queue_inline(*to, std::forward<Event>(event));
+    }
+    return emit_by_plan(std::forward<Event>(event));
+}
+
+template<class E>
+bool event_broker<E>::reaches_somebody() const noexcept
+{
+    if constexpr (group::may_refuse)
+        return std::any_of(groups_.begin(), groups_.end(),
+            [](auto const& g) { return g->live() != 0 && !g->refuses_newest(); });
+    else
+        return live_ != 0;
+}
+
+template<class E>
+emit_result event_broker<E>::refuse()
+{
+    emit_result result;
+    if constexpr (group::may_refuse) {
+        for (auto const& g : groups_)
+            result.dropped += g->miss_one();
+        report_dropped(result);
+    }
+    return result;
+}
+
+template<class E>
+template<class Event>
+emit_result event_broker<E>::queue_inline(group& to, Event&& event)
+{
+    if (to.can_extend_run())
+        to.extend_run(std::forward<Event>(event));
+    else
+        to.start_run(core().last_stamp(), std::forward<Event>(event));
+    return {to.live(), 0};
+}
+
+// Several executors, coroutines, or an event that is kept beside the queues.
+template<class E>
+template<class Event>
+emit_result event_broker<E>::emit_by_plan(Event&& event)
+{
+    emission const plan = prepare();
+    emit_result result;
+    if (plan.calls + plan.queues != 0)
+        result = deliver(plan, std::forward<Event>(event));
+    for (auto const& [g, how] : plan.steps) {
+        if (how == way::refuse)
+            result.dropped += g->miss_one();
+    }
+    report_dropped(result);
+    return result;
+}
+
+template<class E>
+auto event_broker<E>::prepare() const -> emission
+{
+    emission plan;
+    plan.steps.reserve(groups_.size());
+    for (auto const& g : groups_) {
+        if (g->live() == 0)
+            continue;
+        if (g->can_deliver_directly()) {
+            plan.steps.push_back({g, way::call});
+            ++plan.calls;
+        } else if (g->refuses_newest()) {
+            plan.steps.push_back({g, way::refuse});
+            continue;
+        } else {
+            plan.steps.push_back({g, way::queue});
+            ++plan.queues;
+        }
+        plan.coroutines |= g->has_coroutines();
+    }
+    return plan;
+}
+
+// Builds everything that may fail, then queues, which cannot fail, then calls.
+template<class E>
+template<class Event>
+emit_result event_broker<E>::deliver(emission const& plan, Event&& event)
+{
+    // One queue takes the event itself; everything else that keeps the event shares one copy.
+    bool const moves = !std::is_lvalue_reference_v<Event>;
+    bool const goes_inline =
+        group::fits_inline && plan.queues == 1 && !plan.coroutines && (plan.calls == 0 || !moves);
+    if constexpr (group::fits_inline) {
+        if (goes_inline)
+            return deliver_inline(plan, std::forward<Event>(event));
+    }
+
+    detail::cell_ptr<E> shared;
+    if (plan.coroutines || plan.queues != 0)
+        shared.reset(new detail::cell<E>(std::forward<Event>(event)));
+    reserve(plan);
+    ++counters_.sent;
+    emit_result result;
+    auto const stamp = core().last_stamp();
+    for (auto const& [g, how] : plan.steps) {
+        if (how == way::queue) {
+            result.dropped += queue_shared(*g, shared, stamp);
+            result.accepted += g->live();
+        }
+    }
+    E const& delivered = shared != nullptr ? shared->value : event;
+    result.accepted += call_all(plan, delivered, shared.get(), stamp);
+    return result;
+}
+
+template<class E>
+template<class Event>
+emit_result event_broker<E>::deliver_inline(emission const& plan, Event&& event)
+{
+    auto const only = std::find_if(
+        plan.steps.begin(), plan.steps.end(), [](step const& s) { return s.how == way::queue; });
+    auto const stamp = core().last_stamp();
+    auto const queued = queue_inline(*only->to, std::forward<Event>(event)).accepted;
+    return {queued + call_all(plan, event, nullptr, stamp), 0};
+}
+
+template<class E>
+void event_broker<E>::reserve(emission const& plan)
+{
+    for (auto const& [g, how] : plan.steps) {
+        if (how == way::queue)
+            g->where().reserve();
+    }
+}
+
+template<class E>
+std::size_t event_broker<E>::call_all(
+    emission const& plan, E const& event, detail::cell<E>* shared, std::uint64_t stamp) noexcept
+{
+    std::size_t called = 0;
+    for (auto const& [g, how] : plan.steps) {
+        if (how == way::call) {
+            detail::inbox::delivery_scope const here(g->where());
+            called += g->call_earlier(event, shared, stamp);
+        }
+    }
+    return called;
+}
+
+template<class E>
+void event_broker<E>::report_dropped(emit_result const& result) const noexcept
+{
+    if (result.dropped != 0)
+        core().report(diagnostic_kind::message_dropped, detail::type_name<E>,
+            "the queue of a listener is full, so an event was dropped");
+}
+
+/// Returns how many listeners miss an older event because of this one.
+template<class E>
+std::size_t event_broker<E>::queue_shared(
+    group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept
+{
+    if constexpr (group::keeps_newest) {
+        if (g.keep(event, stamp)) {
+            return g.miss_one();
+        }
+        g.template queue_shared<detail::queued_oldest_event<E>>();
+    } else {
+        g.template queue_shared<detail::queued_shared_event<E>>(stamp, event);
+    }
+    return 0;
+}
+
+} // namespace boost_broker
+
+#pragma pop_macro("emit")
+
+#endif
