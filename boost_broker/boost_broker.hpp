@@ -15,6 +15,7 @@
 #include <boost_broker/error.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/handle.hpp>
+#include <boost_broker/handle_group.hpp>
 #include <boost_broker/handler_adaptors.hpp>
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/mock_provider.hpp>
