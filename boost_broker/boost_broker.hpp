@@ -20,6 +20,7 @@
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/mock_provider.hpp>
 #include <boost_broker/multi_request_broker.hpp>
+#include <boost_broker/next.hpp>
 #include <boost_broker/policy.hpp>
 #include <boost_broker/reflect.hpp>
 #include <boost_broker/reply.hpp>
