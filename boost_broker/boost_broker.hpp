@@ -15,10 +15,12 @@
 #include <boost_broker/error.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/handle.hpp>
+#include <boost_broker/handle_group.hpp>
 #include <boost_broker/handler_adaptors.hpp>
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/mock_provider.hpp>
 #include <boost_broker/multi_request_broker.hpp>
+#include <boost_broker/next.hpp>
 #include <boost_broker/policy.hpp>
 #include <boost_broker/reflect.hpp>
 #include <boost_broker/reply.hpp>

@@ -86,11 +86,7 @@ struct context_access {
     }
 
     /// Where handlers of a context complete that may be closed; null once it has ended.
-    static inbox_ptr last_home(context_ref const& ctx) noexcept
-    {
-        return ctx.core_ != nullptr && ctx.core_->id() == ctx.id_ ? ctx.core_->last_home()
-                                                                  : inbox_ptr();
-    }
+    static inbox_ptr last_home(context_ref const& ctx) noexcept;
 
     static context_core* raw(context_ref const& ctx) noexcept { return ctx.core_; }
 

@@ -22,44 +22,6 @@
 
 namespace boost_broker {
 
-namespace detail {
-
-struct drain_initiation {
-    inbox_ptr home;
-
-    template<class Handler>
-    void operator()(Handler&& handler, std::vector<registration_ptr> const& stopped) const
-    {
-        drain::start(stopped, {std::forward<Handler>(handler), home});
-    }
-};
-
-inline result<void> drained_now(std::vector<registration_ptr> const& stopped)
-{
-    for (auto const& r : stopped) {
-        if (r->running() != 0)
-            return explain(errc::would_deadlock, "waiting for a coroutine handler of ",
-                r->subject(), r->core(),
-                " would wait for this thread itself; use an asynchronous drop");
-    }
-    return {};
-}
-
-/// Stops now; what is returned, or done by the token, is the waiting.
-template<class Token>
-auto stop_and_drain(inbox_ptr home, std::vector<registration_ptr> registrations, Token&& token)
-{
-    for (auto const& r : registrations)
-        r->stop();
-    if constexpr (std::is_same_v<std::remove_cvref_t<Token>, blocking_t>)
-        return drained_now(registrations);
-    else
-        return boost::asio::async_initiate<Token, void(result<void>)>(
-            drain_initiation{std::move(home)}, token, std::move(registrations));
-}
-
-} // namespace detail
-
 /// Ends a registration and waits for its running calls.
 /** The registration stops in the call itself; only the waiting depends on the token. It waits for
    the calls and coroutines of this registration, never for others, and never for the caller: a
@@ -83,11 +45,10 @@ template<class CompletionToken = boost::asio::deferred_t>
 [[nodiscard]] auto drop_listener(handle&& h, CompletionToken&& token = CompletionToken())
 {
     std::vector<detail::registration_ptr> dropped;
-    detail::inbox_ptr home;
-    if (auto r = detail::handle_access::take(h)) {
-        home = r->core() != nullptr ? r->core()->last_home() : detail::inbox_ptr(&r->where());
+    dropped.reserve(1); // so that nothing fails between the handle and its stop
+    if (auto r = detail::handle_access::take(h))
         dropped.push_back(std::move(r));
-    }
+    auto home = detail::home_of(dropped);
     return detail::stop_and_drain(
         std::move(home), std::move(dropped), std::forward<CompletionToken>(token));
 }

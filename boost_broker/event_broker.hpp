@@ -34,7 +34,8 @@ namespace boost_broker {
 
 namespace detail {
 struct event_access;
-}
+struct next_access;
+} // namespace detail
 
 /// What became of an event.
 struct emit_result {
@@ -85,6 +86,12 @@ public:
     /// Emits an event that may be moved from. It stays as it is if every listener refuses it.
     emit_result emit(E&& event);
 
+    /// Waits for the next event; see the verb `next`. The broker must live when that starts.
+    /** Include `boost_broker/next.hpp` to use it. */
+    template<class CompletionToken>
+    auto next(CompletionToken&& token);
+    auto next();
+
     /// Stops every listener.
     void stop_all() noexcept;
 
@@ -100,6 +107,7 @@ public:
 private:
     friend class detail::context_core;
     friend struct detail::event_access;
+    friend struct detail::next_access;
     using group = detail::listener_group<E>;
 
     enum class way { call, queue, refuse };

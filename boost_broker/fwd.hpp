@@ -22,6 +22,7 @@ class context_ref;
 class diagnostic_signal;
 class failure;
 class handle;
+class handle_group;
 class manual_clock;
 class scoped_context;
 

@@ -84,6 +84,7 @@ namespace detail {
 
 struct handle_access {
     static handle make(registration_ptr r) noexcept { return handle(std::move(r)); }
+    static bool owns(handle const& h) noexcept { return h.registration_ != nullptr; }
     static registration_ptr take(handle& h) noexcept { return std::move(h.registration_); }
 };
 

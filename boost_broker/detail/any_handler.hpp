@@ -38,6 +38,8 @@ public:
     /// From now on the handler waits: it holds work, and ends with its execution context.
     virtual void pend() = 0;
     virtual asio::any_io_executor executor() const = 0;
+    /// Whether the handler has ended with its executor.
+    virtual bool abandoned() const noexcept = 0;
 
     asio::cancellation_slot slot;
     std::chrono::nanoseconds timeout{-1}; // negative: none of its own
@@ -101,7 +103,7 @@ public:
     {
         this->leave();
         this->limit.stop();
-        if (!handler_ || (!bound && home_ != nullptr && home_->executor_gone())) {
+        if (abandoned()) {
             discard();
             return;
         }
@@ -136,6 +138,11 @@ public:
             return asio::any_io_executor(*executor_);
         else
             return home_executor() != nullptr ? home_executor()->erased() : asio::any_io_executor();
+    }
+
+    bool abandoned() const noexcept override
+    {
+        return !handler_ || (!bound && home_ != nullptr && home_->executor_gone());
     }
 
     void execution_context_gone() noexcept override

@@ -7,13 +7,18 @@
 
 // Waits for what still runs of registrations that were stopped.
 
+#include <boost_broker/blocking.hpp>
 #include <boost_broker/detail/any_handler.hpp>
 #include <boost_broker/detail/explain.hpp>
+#include <boost_broker/detail/pending.hpp>
 
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <list>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -30,21 +35,44 @@ public:
         boost::intrusive_ptr<drain> const self(new drain(std::move(waiting)));
         for (auto const& r : stopped)
             self->parts_.emplace_back(*self, r);
+        self->pend();
         self->open_ = self->parts_.size() + 1; // one for this function
-        auto* const coroutine = self->waiting_->coroutine;
         for (auto& p : self->parts_) {
-            if (coroutine != nullptr && &coroutine->owner() == p.target.get())
-                p.self = coroutine;
             intrusive_ptr_add_ref(self.get()); // given back when the part is drained
             p.target->wait_until_drained(p);
         }
-        self->pend();
         self->part_ended();
+    }
+
+    void timed_out() noexcept
+    {
+        failure why(errc::drain_timed_out);
+        for (auto const& p : parts_) {
+            if (p.done)
+                continue;
+            auto const target = p.target;
+            why = explain(errc::drain_timed_out, "a handler of ", target->subject(), target->core(),
+                " still runs after the deadline of its drop; it is cancelled now");
+            if (auto* const core = target->core())
+                core->report(diagnostic_kind::drain_timed_out, target->subject(), why.detail());
+            post_cancellation(target);
+        }
+        waiting_.complete(std::move(why));
+    }
+
+    void cancelled() noexcept
+    {
+        waiting_.complete(failure(errc::cancelled, "waiting for a dropped handler was cancelled"));
     }
 
 private:
     struct part final : drain_wait {
-        part(drain& d, registration_ptr r) : owner(d), target(std::move(r)) {}
+        part(drain& d, registration_ptr r) : owner(d), target(std::move(r))
+        {
+            auto const* const coroutine = d.waiting_->coroutine;
+            if (coroutine != nullptr && &coroutine->owner() == target.get())
+                self = coroutine;
+        }
 
         void drained() noexcept override
         {
@@ -68,49 +96,88 @@ private:
 
     void pend()
     {
-        if (open_ == 1)
+        auto const runs = [](part const& p) { return !p.target->is_drained_for(p); };
+        auto const first = std::find_if(parts_.begin(), parts_.end(), runs);
+        if (first == parts_.end())
             return;
-        boost::intrusive_ptr<drain> const self(this);
-        waiting_->pend();
-        auto const limit = waiting_->timeout.count() >= 0 ? waiting_->timeout : default_limit;
         deadline_queue* clock = nullptr;
-        for (auto const& p : parts_) {
-            if (auto* const core = p.target->core())
+        for (auto p = first; p != parts_.end() && clock == nullptr; ++p) {
+            if (auto* const core = p->target->core())
                 clock = core->deadlines();
         }
-        if (limit.count() > 0)
-            waiting_->limit.start(
-                clock, waiting_->executor(), limit, [self] { self->timed_out(); });
-        if (auto slot = waiting_->slot; slot.is_connected())
-            slot.assign([self](asio::cancellation_type) { self->cancelled(); });
+        // Where the handler has no executor, that of what runs can tell the time.
+        auto timer = waiting_->executor();
+        if (auto const* const executor = first->target->where().executor(); !timer && executor)
+            timer = executor->erased();
+        auto const own = waiting_->timeout;
+        begin_waiting(boost::intrusive_ptr<drain>(this), waiting_, clock, timer,
+            own.count() >= 0 ? own : default_limit);
     }
 
-    void timed_out() noexcept
+    static void post_cancellation(registration_ptr const& target) noexcept
     {
-        failure why(errc::drain_timed_out);
-        for (auto const& p : parts_) {
-            if (p.done)
-                continue;
-            auto const target = p.target;
-            why = explain(errc::drain_timed_out, "a handler of ", target->subject(), target->core(),
-                " still runs after the deadline of its drop; it is cancelled now");
-            if (auto* const core = target->core())
-                core->report(diagnostic_kind::drain_timed_out, target->subject(), why.detail());
-            if (auto* const executor = target->where().executor())
-                asio::post(executor->erased(), [target] { target->cancel_running(); });
+        auto const* const executor = target->where().executor();
+        if (executor == nullptr)
+            return;
+        try {
+            asio::post(executor->erased(), [target] { target->cancel_running(); });
+        } catch (...) { // NOLINT(bugprone-empty-catch): it goes on then, and nobody waits for it
         }
-        waiting_.complete(std::move(why));
-    }
-
-    void cancelled() noexcept
-    {
-        waiting_.complete(failure(errc::cancelled, "waiting for a dropped handler was cancelled"));
     }
 
     handler waiting_;
     std::list<part> parts_;
     std::size_t open_ = 0;
 };
+
+struct drain_initiation {
+    inbox_ptr home;
+
+    template<class Handler>
+    void operator()(Handler&& handler, std::vector<registration_ptr> const& stopped) const
+    {
+        drain::start(stopped, {std::forward<Handler>(handler), home});
+    }
+};
+
+/// Where a drop completes whose handler has no executor of its own: in the context, if one of the
+/// registrations still knows it, else where the handlers ran; null if nothing is left.
+inline inbox_ptr home_of(std::vector<registration_ptr> const& dropped) noexcept
+{
+    for (auto const& r : dropped) {
+        if (r->core() != nullptr)
+            return r->core()->last_home();
+    }
+    for (auto const& r : dropped) {
+        if (!r->where().executor_gone())
+            return inbox_ptr(&r->where());
+    }
+    return {};
+}
+
+inline result<void> drained_now(std::vector<registration_ptr> const& stopped)
+{
+    for (auto const& r : stopped) {
+        if (r->running() != 0)
+            return explain(errc::would_deadlock, "waiting for a coroutine handler of ",
+                r->subject(), r->core(),
+                " would wait for this thread itself; use an asynchronous drop");
+    }
+    return {};
+}
+
+/// Stops now; what is returned, or done by the token, is the waiting.
+template<class Token>
+auto stop_and_drain(inbox_ptr home, std::vector<registration_ptr> registrations, Token&& token)
+{
+    for (auto const& r : registrations)
+        r->stop();
+    if constexpr (std::is_same_v<std::remove_cvref_t<Token>, blocking_t>)
+        return drained_now(registrations);
+    else
+        return asio::async_initiate<Token, void(result<void>)>(
+            drain_initiation{std::move(home)}, token, std::move(registrations));
+}
 
 } // namespace boost_broker::detail
 

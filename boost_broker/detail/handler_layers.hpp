@@ -79,6 +79,9 @@ public:
         return std::invoke(predicate_, message);
     }
 
+    Predicate&& predicate() && noexcept { return std::move(predicate_); }
+    Predicate const& predicate() const& noexcept { return predicate_; }
+
 private:
     Predicate predicate_;
 };

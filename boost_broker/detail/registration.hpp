@@ -107,6 +107,12 @@ public:
             stop();
     }
 
+    /// Whether nothing of it runs any more that `wait` would wait for.
+    bool is_drained_for(drain_wait const& wait) const noexcept
+    {
+        // A call on the stack is the waiter's own; only coroutines can still be running elsewhere.
+        return running_ == 0 ? retired_ : wait.self != nullptr && running_ == 1;
+    }
     /// Calls `wait.drained()` once no coroutine of this registration runs, except the waiting one.
     void wait_until_drained(drain_wait& wait) noexcept;
 

@@ -88,8 +88,7 @@ inline void registration::settle_waits() noexcept
     registration_ptr const self(this);
     for (auto next = waits_.begin(); next != waits_.end();) {
         auto& wait = *next++;
-        // A call on the stack is the waiter's own; only coroutines can still be running elsewhere.
-        if (running_ == 0 ? retired_ : wait.self != nullptr && running_ == 1) {
+        if (is_drained_for(wait)) {
             wait.unlink();
             wait.drained();
             next = waits_.begin();

@@ -62,6 +62,17 @@ BOOST_NOINLINE inline context_core* context_access::core_of_thread(context_ref c
     return is_default ? default_core::of_thread() : nullptr;
 }
 
+inline inbox_ptr context_access::last_home(context_ref const& ctx) noexcept
+{
+    auto* core = ctx.core_;
+    if (core == nullptr || core->id() != ctx.id_)
+        return {};
+    // What the threads share counts its owners without atomics, so each thread stays with its own.
+    if (core->is_shared_default())
+        core = default_core::of_thread();
+    return core != nullptr ? core->last_home() : inbox_ptr();
+}
+
 // Visible, as a scope that the program began counts in its plugins too.
 BOOST_BROKER_VISIBLE inline thread_local scoped_context* innermost_scope = nullptr;
 

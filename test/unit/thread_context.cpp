@@ -184,6 +184,17 @@ BOOST_AUTO_TEST_CASE(local_brokers_of_the_default_context_are_one_per_thread)
         seen == (std::vector<std::string>{"there", "here"}), boost::test_tools::per_element());
 }
 
+// It counts its owners without atomics.
+BOOST_AUTO_TEST_CASE(threads_do_not_share_the_inbox_of_the_default_context)
+{
+    auto const inbox = [] { return bb::detail::context_access::last_home(bb::default_context()); };
+    auto const mine = inbox();
+    BOOST_TEST(mine == inbox());
+    bool shared = true;
+    std::thread([&] { shared = inbox() == mine; }).join();
+    BOOST_TEST(!shared);
+}
+
 BOOST_AUTO_TEST_CASE(a_handle_of_the_default_context_may_outlive_its_thread)
 {
     bb::handle left;
