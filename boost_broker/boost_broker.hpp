@@ -27,6 +27,7 @@
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/result.hpp>
 #include <boost_broker/signal_broker.hpp>
+#include <boost_broker/signals2.hpp>
 #include <boost_broker/stats.hpp>
 #include <boost_broker/thread_context.hpp>
 #include <boost_broker/timeout.hpp>

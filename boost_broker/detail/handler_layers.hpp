@@ -6,7 +6,10 @@
 #define BOOST_BROKER_DETAIL_HANDLER_LAYERS_HPP
 
 // A handler as the user wrote it is a function inside layers: Asio's binders and the library's own
-// adaptors. All have the members `target_type` and `get()`, which is how layers are taken off.
+// adaptors. All have the members `target_type` and `get()`, which is how layers are taken off; what
+// has not is described by `foreign_layer`.
+
+#include <boost_broker/detail/foreign_layer.hpp>
 
 #include <boost/asio/associator.hpp>
 
@@ -137,7 +140,7 @@ private:
 };
 
 template<class H>
-concept layered = requires(H& h)
+concept own_layered = requires(H& h)
 {
     typename H::target_type;
     {
@@ -146,11 +149,33 @@ concept layered = requires(H& h)
 };
 
 template<class H>
+concept layered = own_layered<H> || foreign_layered<std::remove_const_t<H>>;
+
+template<class H>
+struct layer_target {
+    using type = typename foreign_layer<std::remove_const_t<H>>::target_type;
+};
+template<own_layered H>
+struct layer_target<H> {
+    using type = typename H::target_type;
+};
+
+/// What is inside a layer: the next one, or the function.
+template<layered H>
+auto& inside(H& layer) noexcept
+{
+    if constexpr (own_layered<H>)
+        return layer.get();
+    else
+        return foreign_layer<std::remove_const_t<H>>::get(layer);
+}
+
+template<class H>
 struct innermost {
     using type = H;
 };
 template<layered H>
-struct innermost<H> : innermost<typename H::target_type> {};
+struct innermost<H> : innermost<typename layer_target<H>::type> {};
 
 /// The function inside all layers.
 template<class H>
@@ -160,7 +185,7 @@ template<class H>
 auto& innermost_of(H& handler) noexcept
 {
     if constexpr (layered<H>)
-        return innermost_of(handler.get());
+        return innermost_of(inside(handler));
     else
         return handler;
 }
@@ -176,7 +201,9 @@ constexpr std::size_t count_layers() noexcept
                               } -> std::convertible_to<layer_kind>;
                       })
             here = H::kind == Kind ? 1 : 0;
-        return here + count_layers<typename H::target_type, Kind>();
+        else if constexpr (foreign_layered<H>)
+            here = Kind == layer_kind::tracked ? 1 : 0;
+        return here + count_layers<typename layer_target<H>::type, Kind>();
     } else {
         return 0;
     }
@@ -191,16 +218,19 @@ using owner_locks = std::array<std::shared_ptr<void const>, count_layers<H, laye
 
 /// Locks the owners; false if one of them is gone.
 template<class H, class Locks>
-bool lock_owners(H const& handler, Locks& locks, std::size_t next = 0) noexcept
+bool lock_owners(H const& handler, Locks& locks, std::size_t next = 0)
 {
     if constexpr (layered<H>) {
-        if constexpr (requires { handler.lock(); }) {
-            locks[next] = handler.lock();
+        if constexpr (foreign_layered<H> || requires { handler.lock(); }) {
+            if constexpr (foreign_layered<H>)
+                locks[next] = foreign_layer<H>::lock(handler);
+            else
+                locks[next] = handler.lock();
             if (locks[next] == nullptr)
                 return false;
             ++next;
         }
-        return lock_owners(handler.get(), locks, next);
+        return lock_owners(inside(handler), locks, next);
     } else {
         return true;
     }
@@ -211,11 +241,14 @@ template<class H>
 bool owner_is_gone(H const& handler) noexcept
 {
     if constexpr (layered<H const>) {
-        if constexpr (requires { handler.expired(); }) {
+        if constexpr (foreign_layered<H>) {
+            if (foreign_layer<H>::expired(handler))
+                return true;
+        } else if constexpr (requires { handler.expired(); }) {
             if (handler.expired())
                 return true;
         }
-        return owner_is_gone(handler.get());
+        return owner_is_gone(inside(handler));
     } else {
         return false;
     }
@@ -230,13 +263,15 @@ bool admits(H& handler, Message const& message)
             if (!handler.admits(message))
                 return false;
         }
-        return admits(handler.get(), message);
+        return admits(inside(handler), message);
     } else {
         return true;
     }
 }
 
-/// Whether there is nothing to call: a null function pointer or an empty `std::function`.
+/// Whether there is nothing to call: a null function pointer, an empty `std::function` or
+/// `boost::function`. The last compares unequal to `nullptr` even if it is empty, so what can be
+/// compared is asked for its value.
 template<class H>
 bool is_empty_handler(H const& handler) noexcept
 {
@@ -245,8 +280,9 @@ bool is_empty_handler(H const& handler) noexcept
                       {
                           function == nullptr
                           } -> std::convertible_to<bool>;
+                      static_cast<bool>(function);
                   })
-        return function == nullptr;
+        return !static_cast<bool>(function);
     else
         return false;
 }
