@@ -158,7 +158,7 @@ public:
         BOOST_BROKER_ASSERT(registry_ == &type_registry::instance(),
             "a shared object uses a context of another one and does not share the library's data "
             "with it; link the program with -rdynamic (in CMake: ENABLE_EXPORTS)");
-        BOOST_BROKER_ASSERT(!busy() || used_here(),
+        BOOST_BROKER_ASSERT(used_here(),
             "a local broker was used by two threads at once; declare the message type with a "
             "policy for threads, or keep the context on one thread");
     }
