@@ -71,7 +71,7 @@ public:
     }
 
     /// Returns what the broker has done so far. Every call of a provider counts as a request.
-    broker_stats stats() const noexcept { return counters_->stats; }
+    broker_stats stats() const noexcept { return counters_->total(); }
 
 private:
     friend class detail::context_core;

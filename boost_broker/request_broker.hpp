@@ -30,8 +30,7 @@
 namespace boost_broker {
 
 namespace detail {
-template<class R>
-struct request_initiation;
+struct request_access;
 }
 
 /// The requests of one type in one context.
@@ -72,7 +71,7 @@ public:
     template<class CompletionToken = boost::asio::deferred_t>
     auto request(R r, CompletionToken&& token = CompletionToken());
     /// Answers a request on the stack of the caller, or says why that cannot be.
-    result<response> request_now(R r);
+    result<response> request_now(R&& r);
 
     /// Sets the deadline of requests that carry none of their own; 0 or less stands for none.
     void set_timeout(std::chrono::nanoseconds limit) noexcept
@@ -81,14 +80,13 @@ public:
     }
 
     /// Returns what the broker has done so far.
-    broker_stats stats() const noexcept { return counters_->stats; }
+    broker_stats stats() const noexcept { return counters_->total(); }
 
 private:
     friend class detail::context_core;
+    friend struct detail::request_access;
     template<class>
     friend class mock_provider;
-    template<class>
-    friend struct detail::request_initiation;
     using provider = detail::provider<R>;
     using provider_ptr = detail::provider_ptr<R>;
 
@@ -96,17 +94,30 @@ private:
     request_broker(found_by_type, detail::context_core& core);
 
     // The innermost mock answers, if there is one.
+    provider* chosen() const noexcept
+    {
+        return mocks_.empty() ? provider_.get() : mocks_.back().get();
+    }
     provider* answering() const noexcept
     {
-        auto* const chosen = mocks_.empty() ? provider_.get() : mocks_.back().get();
-        return chosen != nullptr && chosen->active() ? chosen : nullptr;
+        auto* const found = chosen();
+        return found != nullptr && found->active() ? found : nullptr;
     }
+    void choose_route() noexcept;
+    bool answers_at_once() const noexcept;
+    result<response> answer_at_once(R&& r) noexcept;
+    result<response> answer_otherwise(R&& r);
+    result<response> answer_here(provider& answers, R&& r);
     failure nobody_answers() const noexcept;
-    void start(R r, detail::any_handler<result<response>> waiting);
+    void add_mock(provider_ptr const& mock);
+    template<class Handler>
+    void start(R&& r, Handler&& handler);
+    void start_otherwise(R&& r, detail::any_handler<result<response>>&& waiting);
 
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 
+    provider* at_once_ = nullptr; // what answers, if it is plain and at home
     provider_ptr provider_;
     std::vector<provider_ptr> mocks_;
     std::vector<provider_ptr> replaced_; // they still have requests to serve

@@ -71,7 +71,7 @@ private:
         {}
 
     private:
-        void settle(result<response> answer) noexcept override
+        void settle(result<response>&& answer) noexcept override
         {
             std::exchange(to_, nullptr)->answered(index_, std::move(answer));
         }
@@ -120,7 +120,7 @@ private:
             visit(*c);
     }
 
-    void answered(std::size_t index, result<response> answer) noexcept
+    void answered(std::size_t index, result<response>&& answer) noexcept
     {
         boost::intrusive_ptr<gather> const self(this);
         auto const action = fsm_.answered(answer.has_value());

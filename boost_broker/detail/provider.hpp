@@ -16,6 +16,7 @@
 #include <boost_broker/reply.hpp>
 
 #include <concepts>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <typeinfo>
@@ -31,13 +32,18 @@ class provider : public registration
 public:
     using response = response_t<R>;
 
-    provider(broker_base& broker, context_core& core, inbox& where, answer_form form)
-        : registration(broker, core, where)
+    provider(broker_base& broker, call_counters_ptr counters, inbox& where, answer_form form,
+        bool has_owner)
+        : registration(broker, broker.core(), where)
         , form_(form)
+        , has_owner_(has_owner)
+        , counters_(std::move(counters))
     {}
 
     answer_form form() const noexcept { return form_; }
     bool is_coroutine() const noexcept { return form_ == answer_form::coroutine; }
+    /// Whether it tracks an object, without which it does not answer.
+    bool has_owner() const noexcept { return has_owner_; }
     bool on_stack() const noexcept { return on_stack_; }
     std::string_view subject() const noexcept override { return type_name<R>; }
 
@@ -52,6 +58,20 @@ public:
         }
         stack_scope const here(*this);
         answer(c);
+    }
+
+    /// Answers a request on the stack of the requester, who holds the inbox.
+    /** Only if the form is `returns` and the provider is not on the stack already. */
+    result<response> answer_at_once(R&& r) noexcept
+    {
+        stack_scope const here(*this);
+        ++counters_->answered_at_once;
+        result<response> answer = call_function(std::move(r));
+        if (BOOST_UNLIKELY(!answer)) {
+            ++counters_->failed_at_once;
+            stop_without_owner();
+        }
+        return answer;
     }
 
     /// Accepts a request: calls the provider now, or as soon as its inbox comes to it.
@@ -74,10 +94,14 @@ public:
 
 protected:
     virtual void answer(call_ptr<R> const& c) noexcept = 0;
+    /// Calls a function that returns the answer. The call is counted already.
+    virtual result<response> call_function(R&& r) noexcept = 0;
+    /// Whoever is gone will not answer again.
+    virtual void stop_without_owner() noexcept = 0;
 
-    result<response> threw(broker_stats& counters) noexcept
+    result<response> threw() noexcept
     {
-        ++counters.threw;
+        ++counters_->stats.threw;
         auto const exception = std::current_exception();
         auto text = exception_text(exception);
         if (auto* const context = core())
@@ -85,9 +109,18 @@ protected:
         return failure(errc::provider_threw, std::move(text));
     }
 
-    static failure owner_expired()
+    // Of what was not called after all.
+    failure owner_expired() noexcept
     {
-        return {errc::provider_gone, "the object that the provider tracks no longer exists"};
+        --counters_->stats.delivered;
+        return explain(errc::provider_gone, "the object that the provider of ", subject(), core(),
+            " tracks no longer exists");
+    }
+    failure refused() noexcept
+    {
+        --counters_->stats.delivered;
+        return explain(errc::provider_failed, "the predicate of the provider of ", subject(),
+            core(), " refused the request");
     }
 
 private:
@@ -145,7 +178,9 @@ private:
     }
 
     answer_form const form_;
+    bool const has_owner_;
     bool on_stack_ = false;
+    call_counters_ptr const counters_;
     linked_list<call<R>> waiting_;
 };
 
@@ -176,10 +211,11 @@ public:
                                                 : answer_form::returns;
     static constexpr bool is_serial =
         has_layer<H, layer_kind::serial> && form == answer_form::coroutine;
+    static constexpr bool has_owner = has_layer<H, layer_kind::tracked>;
 
     template<class Handler>
-    provider_of(broker_base& broker, context_core& core, inbox& where, Handler&& handler)
-        : provider<R>(broker, core, where, form)
+    provider_of(broker_base& broker, call_counters_ptr counters, inbox& where, Handler&& handler)
+        : provider<R>(broker, std::move(counters), where, form, has_owner)
         , handler_(std::forward<Handler>(handler))
     {}
 
@@ -205,41 +241,74 @@ private:
             }
             start(c);
         } catch (...) {
-            c->answered(this->threw(c->counters()));
+            c->answered(this->threw());
         }
     }
 
     void start(call_ptr<R> const& c)
     {
-        owner_locks<H> locks;
-        if (!lock_owners(*handler_, locks)) {
-            c->answered(this->owner_expired());
-            this->stop();
-            return;
-        }
-        if (!admits(*handler_, std::as_const(c->request()))) {
-            c->answered(failure(errc::provider_failed,
-                "the predicate of the provider of " + std::string(type_name<R>) +
-                    " refused the request"));
-            return;
-        }
         ++c->counters().delivered;
-        if constexpr (form == answer_form::coroutine) {
+        if constexpr (form == answer_form::returns) {
+            c->answered(call_function(std::move(c->request())));
+        } else {
+            owner_locks<H> locks;
+            if (!lock_owners(*handler_, locks))
+                c->answered(this->owner_expired());
+            else if (!admits(*handler_, std::as_const(c->request())))
+                c->answered(this->refused());
+            else
+                start_answering(c, std::move(locks));
+        }
+        stop_without_owner();
+    }
+
+    void start_answering(call_ptr<R> const& c, [[maybe_unused]] owner_locks<H> locks)
+    {
+        if constexpr (form == answer_form::coroutine)
             start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
                 return run(this, coroutine, std::move(locks), c);
             });
-        } else if constexpr (form == answer_form::replies) {
+        else
             invocation::invoke(*handler_, std::move(c->request()), reply<R>(c));
-        } else if constexpr (std::is_void_v<typename invocation::result_type>) {
+    }
+
+    result<response> call_function([[maybe_unused]] R&& r) noexcept override
+    {
+        if constexpr (form == answer_form::returns) {
+            try {
+                return call_if_wanted(std::move(r));
+            } catch (...) {
+                return this->threw();
+            }
+        } else {
+            std::abort(); // it answers later
+        }
+    }
+
+    result<response> call_if_wanted(R&& r)
+    {
+        owner_locks<H> locks;
+        if (!lock_owners(*handler_, locks))
+            return this->owner_expired();
+        if (!admits(*handler_, std::as_const(r)))
+            return this->refused();
+        if constexpr (std::is_void_v<typename invocation::result_type>) {
             static_assert(answers<void, response>(),
                 "boost_broker: a provider must return the response of the request, a result of it "
                 "or a failure");
-            invocation::invoke(*handler_, std::move(c->request()));
+            invocation::invoke(*handler_, std::move(r));
             if constexpr (std::is_void_v<response>)
-                c->answered(result<void>());
+                return {};
         } else {
-            c->answered(
-                to_result<response>(invocation::invoke(*handler_, std::move(c->request()))));
+            return to_result<response>(invocation::invoke(*handler_, std::move(r)));
+        }
+    }
+
+    void stop_without_owner() noexcept override
+    {
+        if constexpr (has_owner) {
+            if (!this->stopped() && owner_is_gone(*handler_))
+                this->stop();
         }
     }
 
@@ -262,7 +331,7 @@ private:
                 guard.answer(to_result<response>(std::move(value)));
             }
         } catch (...) {
-            guard.answer(self->threw(c->counters()));
+            guard.answer(self->threw());
         }
         if constexpr (is_serial)
             self->waiting_turn_.start_next(
@@ -280,7 +349,7 @@ private:
             if (call_ != nullptr)
                 call_->gone();
         }
-        void answer(result<response> r) noexcept
+        void answer(result<response>&& r) noexcept
         {
             std::exchange(call_, nullptr)->answered(std::move(r));
         }
@@ -303,7 +372,8 @@ private:
 
 /// Makes the provider of a request from a handler, or says why it cannot be registered.
 template<class R, class Handler>
-result<provider_ptr<R>> make_provider(broker_base& broker, Handler&& handler)
+result<provider_ptr<R>> make_provider(
+    broker_base& broker, call_counters_ptr const& counters, Handler&& handler)
 {
     using made = provider_of<R, std::decay_t<Handler>>;
     if (!broker.is_open())
@@ -312,8 +382,7 @@ result<provider_ptr<R>> make_provider(broker_base& broker, Handler&& handler)
         find_inbox(broker.core(), handler, made::form == answer_form::coroutine, type_name<R>);
     if (!where)
         return where.error();
-    return provider_ptr<R>(
-        new made(broker, broker.core(), **where, std::forward<Handler>(handler)));
+    return provider_ptr<R>(new made(broker, counters, **where, std::forward<Handler>(handler)));
 }
 
 } // namespace boost_broker::detail

@@ -108,7 +108,7 @@ inline void inbox::schedule() noexcept
         return;
     }
     try {
-        executor_->execute_in(this, *storage_);
+        executor_->wake(this, *storage_);
     } catch (...) {
         // Only an executor that does not use the storage given to it comes here. It has abandoned
         // the wake-up; what is queued waits for the next one.

@@ -39,7 +39,7 @@ result<handle> multi_request_broker<R>::add_provider(Handler&& handler)
             return detail::explain(errc::provider_exists, "this provider of ", detail::type_name<R>,
                 &core(), " is registered already, and answers once");
     }
-    auto made = detail::make_provider<R>(*this, std::forward<Handler>(handler));
+    auto made = detail::make_provider<R>(*this, counters_, std::forward<Handler>(handler));
     if (!made)
         return made.error();
     providers_.push_back(*made);

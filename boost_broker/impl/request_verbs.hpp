@@ -10,6 +10,8 @@
 
 #include <boost_broker/request_broker.hpp>
 
+#include <boost/asio/use_awaitable.hpp>
+
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -21,6 +23,64 @@ namespace detail {
 template<class R>
 using request_signature = void(result<response_t<R>>);
 
+struct request_access {
+    /// The broker of an open context, if it is there already and found without asking which thread
+    /// this is.
+    template<class R>
+    static request_broker<R>* find(context_ref ctx) noexcept
+    {
+        auto const number = type_key<request_broker<R>>::known_number();
+        return BOOST_LIKELY(context_access::is_open_itself(ctx))
+            ? context_access::raw(ctx)->template find<request_broker<R>>(number)
+            : nullptr;
+    }
+
+    template<class R>
+    BOOST_FORCEINLINE static result<response_t<R>> now(context_ref ctx, R&& r)
+    {
+        if (auto* const broker = find<R>(ctx); BOOST_LIKELY(broker != nullptr))
+            return broker->request_now(std::move(r));
+        return now_otherwise<R>(ctx, std::move(r));
+    }
+
+    template<class R, class Handler>
+    static void start(context_ref ctx, R&& r, Handler&& handler)
+    {
+        if (auto* const known = find<R>(ctx); BOOST_LIKELY(known != nullptr)) {
+            known->start(std::move(r), std::forward<Handler>(handler));
+        } else if (auto const broker = open_broker<request_broker, R>(ctx)) {
+            (*broker)->start(std::move(r), std::forward<Handler>(handler));
+        } else {
+            any_handler<result<response_t<R>>> waiting(
+                std::forward<Handler>(handler), context_access::last_home(ctx));
+            waiting.complete_in_verb(broker.error());
+        }
+    }
+
+    /// The broker of a context whose provider answers at once, or null.
+    template<class R>
+    static request_broker<R>* answering_at_once(context_ref ctx) noexcept
+    {
+        auto* const broker = find<R>(ctx);
+        return broker != nullptr && broker->answers_at_once() ? broker : nullptr;
+    }
+    template<class R>
+    static result<response_t<R>> answer_at_once(request_broker<R>& broker, R&& r) noexcept
+    {
+        return broker.answer_at_once(std::move(r));
+    }
+
+private:
+    template<class R>
+    BOOST_NOINLINE static result<response_t<R>> now_otherwise(context_ref ctx, R&& r)
+    {
+        auto const broker = open_broker<request_broker, R>(ctx);
+        if (!broker)
+            return broker.error();
+        return (*broker)->request_now(std::move(r));
+    }
+};
+
 /// Starts a request when the token says so; with a lazy token that is when it is awaited.
 template<class R>
 struct request_initiation {
@@ -29,28 +89,44 @@ struct request_initiation {
     template<class Handler>
     void operator()(Handler&& handler, R r) const
     {
-        any_handler<result<response_t<R>>> waiting(
-            std::forward<Handler>(handler), context_access::last_home(ctx));
-        if (auto const broker = open_broker<request_broker, R>(ctx))
-            (*broker)->start(std::move(r), std::move(waiting));
-        else
-            waiting.complete(broker.error());
+        request_access::start<R>(ctx, std::move(r), std::forward<Handler>(handler));
     }
 };
 
-template<class R>
-result<response_t<R>> request_now(context_ref const& ctx, R r)
+// With use_awaitable a request is a coroutine: what is answered at once then costs no more than a
+// call of one. What takes longer has a frame of its own, so that this one stays small.
+template<class R, class Executor>
+asio::awaitable<result<response_t<R>>, Executor> await_answer(context_ref ctx, R r)
 {
-    auto const broker = open_broker<request_broker, R>(ctx);
-    return broker ? (*broker)->request_now(std::move(r)) : broker.error();
+    asio::use_awaitable_t<Executor> const token;
+    request_initiation<R> const initiation{ctx};
+    return asio::async_initiate<asio::use_awaitable_t<Executor> const, request_signature<R>>(
+        initiation, token, std::move(r));
+}
+template<class R, class Executor>
+asio::awaitable<result<response_t<R>>, Executor> await_request(context_ref ctx, R r)
+{
+    if (auto* const broker = request_access::answering_at_once<R>(ctx))
+        co_return request_access::answer_at_once(*broker, std::move(r));
+    co_return co_await await_answer<R, Executor>(ctx, std::move(r));
 }
 
+template<class Token>
+struct awaitable_token {
+    static constexpr bool plain = false;
+};
+template<class Executor>
+struct awaitable_token<asio::use_awaitable_t<Executor>> {
+    static constexpr bool plain = true;
+    using executor = Executor;
+};
+
 template<class R, class Token>
-auto request_message(context_ref const& ctx, R r, Token&& token)
+auto request_message(context_ref const& ctx, R&& r, Token&& token)
 {
     using plain = std::remove_cvref_t<Token>;
     if constexpr (std::is_same_v<plain, blocking_t>) {
-        return request_now<R>(ctx, std::move(r));
+        return request_access::now<R>(ctx, std::move(r));
     } else {
         static_assert(!policy<R>.synchronous,
             "boost_broker: a synchronous request returns its answer and takes no completion token");
@@ -58,17 +134,21 @@ auto request_message(context_ref const& ctx, R r, Token&& token)
         static_assert(is_token,
             "boost_broker: the argument behind the fields of a request must be a completion token "
             "for void(boost_broker::result<response>)");
-        if constexpr (!policy<R>.synchronous && is_token)
+        if constexpr (policy<R>.synchronous || !is_token)
+            return;
+        else if constexpr (awaitable_token<plain>::plain)
+            return await_request<R, typename awaitable_token<plain>::executor>(ctx, std::move(r));
+        else
             return asio::async_initiate<Token, request_signature<R>>(
                 request_initiation<R>{ctx}, token, std::move(r));
     }
 }
 
 template<class R>
-auto request_message(context_ref const& ctx, R r)
+auto request_message(context_ref const& ctx, R&& r)
 {
     if constexpr (policy<R>.synchronous)
-        return request_now<R>(ctx, std::move(r));
+        return request_access::now<R>(ctx, std::move(r));
     else
         return request_message<R>(ctx, std::move(r), asio::deferred);
 }
@@ -275,15 +355,17 @@ template<std::nullptr_t = nullptr, class R, class... Token>
     requires(sizeof...(Token) <= 1)
 [[nodiscard]] auto request(context_ref ctx, R&& r, Token&&... token)
 {
-    return detail::request_message<std::remove_cvref_t<R>>(
-        ctx, std::forward<R>(r), std::forward<Token>(token)...);
+    using request = std::remove_cvref_t<R>;
+    return detail::request_message<request>(
+        ctx, request(std::forward<R>(r)), std::forward<Token>(token)...);
 }
 template<std::nullptr_t = nullptr, class R, class... Token>
     requires(sizeof...(Token) <= 1 && !detail::context_argument<R>)
 [[nodiscard]] auto request(R&& r, Token&&... token)
 {
-    return detail::request_message<std::remove_cvref_t<R>>(
-        thread_context(), std::forward<R>(r), std::forward<Token>(token)...);
+    using request = std::remove_cvref_t<R>;
+    return detail::request_message<request>(
+        thread_context(), request(std::forward<R>(r)), std::forward<Token>(token)...);
 }
 
 #endif
