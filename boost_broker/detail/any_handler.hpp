@@ -43,7 +43,7 @@ public:
 
     asio::cancellation_slot slot;
     std::chrono::nanoseconds timeout{-1}; // negative: none of its own
-    running_coroutine const* coroutine = nullptr;
+    coroutine_mark coroutine;             // in which it waits
     deadline limit;
 
 protected:
@@ -96,7 +96,7 @@ public:
     {
         this->slot = asio::get_associated_cancellation_slot(*handler_);
         this->timeout = associated_timeout<Handler>::get(*handler_, std::chrono::nanoseconds(-1));
-        this->coroutine = coroutine_of(*executor_);
+        this->coroutine = mark_of(*executor_);
     }
 
     void complete(Result result) noexcept override

@@ -9,6 +9,7 @@
 // so that posting costs no more than the executor itself.
 
 #include <boost_broker/detail/hub.hpp>
+#include <boost_broker/detail/marked_executor.hpp>
 #include <boost_broker/detail/operation.hpp>
 #include <boost_broker/detail/wake_storage.hpp>
 
@@ -173,6 +174,9 @@ std::unique_ptr<executor_base> bind(Executor executor)
             return std::make_unique<bound_executor<io>>(*inner);
         if (auto* inner = executor.template target<asio::strand<io>>())
             return std::make_unique<bound_executor<asio::strand<io>>>(*inner);
+        // That of a coroutine handler, as `this_coro::executor` gives it.
+        if (auto* marked = executor.template target<marked_executor>())
+            return detail::bind(marked->inner());
     }
     return std::make_unique<bound_executor<Executor>>(std::move(executor));
 }

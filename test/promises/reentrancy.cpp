@@ -1,0 +1,184 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#include <boost_broker/diagnostics.hpp>
+#include <boost_broker/drop.hpp>
+#include <boost_broker/event_broker.hpp>
+#include <boost_broker/multi_request_broker.hpp>
+#include <boost_broker/request_broker.hpp>
+#include <boost_broker/signal_broker.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+// Code of the user's runs inside the verbs: what copies a message or a handler, what destroys them,
+// predicates and diagnostic slots. All of it may use the context, stop what is being called, and
+// end everything. Most of these tests tell under the address sanitizer.
+
+namespace reentrancy_test {
+
+namespace bb = boost_broker;
+namespace asio = boost::asio;
+using action = std::function<void()>;
+
+/// Does something, once, when it is copied.
+class acts_when_copied
+{
+public:
+    acts_when_copied() = default;
+    explicit acts_when_copied(action& a) : action_(&a) {}
+    acts_when_copied(acts_when_copied const& other) : action_(other.action_)
+    {
+        if (action_ != nullptr && *action_)
+            std::exchange(*action_, nullptr)();
+    }
+    acts_when_copied(acts_when_copied&& other) noexcept
+        : action_(std::exchange(other.action_, nullptr))
+    {}
+    acts_when_copied& operator=(acts_when_copied const&) = delete;
+    ~acts_when_copied() = default;
+
+private:
+    action* action_ = nullptr;
+};
+
+/// Does something when its last copy is destroyed.
+class last_copy
+{
+public:
+    explicit last_copy(action a) : action_(std::move(a)) {}
+    last_copy(last_copy const&) = delete;
+    last_copy& operator=(last_copy const&) = delete;
+    ~last_copy() { action_(); }
+
+private:
+    action action_;
+};
+using at_end = std::shared_ptr<last_copy>;
+
+at_end do_at_end(action a)
+{
+    return std::make_shared<last_copy>(std::move(a));
+}
+
+struct number {
+    int value = 0;
+};
+struct other {};
+struct small_event {
+    acts_when_copied inside = {};
+};
+struct large_event {
+    acts_when_copied inside = {};
+    std::array<char, 100> content = {};
+};
+struct signal_of_small {
+    acts_when_copied inside = {};
+    int value = 0;
+};
+struct ends {
+    std::string text = {};
+    at_end inside = {};
+};
+struct newest {
+    using broker_policy = bb::local<bb::queue_depth<2>, bb::overflow<bb::drop_newest>>;
+    int value = 0;
+};
+struct oldest {
+    using broker_policy = bb::local<bb::queue_depth<2>, bb::overflow<bb::drop_oldest>>;
+    int value = 0;
+    at_end inside = {};
+};
+struct bounded {
+    using broker_policy = bb::local<bb::queue_depth<2>>;
+    int value = 0;
+};
+struct get_name {
+    using response = std::string;
+};
+
+using numbers = std::vector<int>;
+
+/// A context that something inside it ends.
+struct fixture {
+    asio::io_context io;
+    std::optional<bb::broker_context> owned{std::in_place, io};
+    bb::context_ref const ctx = *owned;
+    asio::strand<asio::io_context::executor_type> const strand = asio::make_strand(io);
+    action end = [this] { owned.reset(); };
+    action close = [this] { owned->close(); };
+    int calls = 0;
+
+    template<class Event>
+    bb::handle listen_on_strand()
+    {
+        return bb::listen<Event>(ctx, asio::bind_executor(strand, [this] { ++calls; }));
+    }
+};
+
+/// Keeps the coroutines of a serial handler from ending until it is opened.
+class gate
+{
+public:
+    explicit gate(asio::io_context& io) : timer_(io, asio::steady_timer::time_point::max()) {}
+    void open() { timer_.cancel(); }
+    auto wait() { return timer_.async_wait(asio::as_tuple(asio::use_awaitable)); }
+
+private:
+    asio::steady_timer timer_;
+};
+
+} // namespace reentrancy_test
+
+BOOST_HANA_ADAPT_STRUCT(reentrancy_test::number, value);
+BOOST_HANA_ADAPT_STRUCT(reentrancy_test::small_event, inside);
+BOOST_HANA_ADAPT_STRUCT(reentrancy_test::large_event, inside, content);
+BOOST_HANA_ADAPT_STRUCT(reentrancy_test::signal_of_small, inside, value);
+BOOST_HANA_ADAPT_STRUCT(reentrancy_test::ends, text, inside);
+BOOST_HANA_ADAPT_STRUCT(reentrancy_test::newest, value);
+BOOST_HANA_ADAPT_STRUCT(reentrancy_test::oldest, value, inside);
+BOOST_HANA_ADAPT_STRUCT(reentrancy_test::bounded, value);
+
+BOOST_AUTO_TEST_SUITE(reentrancy)
+
+using namespace reentrancy_test;
+
+BOOST_FIXTURE_TEST_CASE(the_executor_of_a_coroutine_handler_has_the_order_of_the_context, fixture)
+{
+    std::string order;
+    bb::handle b;
+    bb::handle const a = bb::listen<number>(ctx, [&]() -> asio::awaitable<void> {
+        auto const executor = co_await asio::this_coro::executor;
+        b = bb::listen<other>(ctx, asio::bind_executor(executor, [&] { order += 'b'; }));
+    });
+    bb::emit<number>(ctx, 1);
+    io.run();
+    bb::handle const c = bb::listen<newest>(ctx, [&] { order += 'c'; });
+    bb::handle const d = bb::listen<bounded>(ctx, [&] {
+        bb::emit<other>(ctx);
+        bb::emit<newest>(ctx, 1);
+    });
+    bb::emit<bounded>(ctx, 1);
+    io.restart();
+    io.run();
+    BOOST_TEST(order == "bc");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
