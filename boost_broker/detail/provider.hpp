@@ -203,6 +203,16 @@ private:
                     return;
                 }
             }
+        } catch (...) {
+            c->answered(this->threw(c->counters()));
+            return;
+        }
+        answer_now(c);
+    }
+
+    void answer_now(call_ptr<R> const& c) noexcept
+    {
+        try {
             start(c);
         } catch (...) {
             c->answered(this->threw(c->counters()));
@@ -266,7 +276,7 @@ private:
         }
         if constexpr (is_serial)
             self->waiting_turn_.start_next(
-                *self, *coroutine, [&](call_ptr<R> const& next) { self->answer(next); });
+                *self, *coroutine, [&](call_ptr<R> const& next) { self->answer_now(next); });
     }
 
     /// A frame that is destroyed unfinished cannot answer any more.

@@ -49,8 +49,9 @@ public:
     /// overflow policy refuses as well.
     bool has_room() const noexcept
     {
-        return options.queue_depth == 0 || queued_ < options.queue_depth ||
-            options.overflow == policy_values::mode::block || calls_directly();
+        return options.queue_depth == 0 || queued_ + waiting_turn() < options.queue_depth ||
+            options.overflow == policy_values::mode::block ||
+            (calls_directly() && !must_wait_turn());
     }
 
     /// Accepts a signal: handles it now, or as soon as its inbox comes to it.
@@ -78,6 +79,11 @@ protected:
     virtual void handle_in_place(S const& s) noexcept = 0;
     virtual void handle_in_place(S&& s) noexcept = 0;
     virtual void handle(cell_ptr<S> const& content) noexcept = 0;
+
+    /// For a handler in `serial`: what has reached it and waits for its turn, ...
+    virtual std::size_t waiting_turn() const noexcept { return 0; }
+    /// ... and whether one more would have to wait, too.
+    virtual bool must_wait_turn() const noexcept { return false; }
 
     bool is_idle() const noexcept override { return queued_ == 0 && this->running() == 0; }
 
@@ -185,6 +191,11 @@ private:
                 return;
             }
         }
+        handle_now(content);
+    }
+
+    void handle_now(cell_ptr<S> const& content) noexcept
+    {
         if constexpr (invocation::is_coroutine) {
             start(content->value, [&](owner_locks<H>&& locks) {
                 start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
@@ -227,7 +238,7 @@ private:
         }
         if constexpr (is_serial)
             self->waiting_.start_next(
-                *self, *coroutine, [&](cell_ptr<S> const& next) { self->handle(next); });
+                *self, *coroutine, [&](cell_ptr<S> const& next) { self->handle_now(next); });
     }
 
     void wait(cell_ptr<S> const& content) noexcept requires is_serial
@@ -239,6 +250,9 @@ private:
             this->report_exception();
         }
     }
+
+    std::size_t waiting_turn() const noexcept override { return waiting_.size(); }
+    bool must_wait_turn() const noexcept override { return waiting_.must_wait(*this); }
 
     bool is_idle() const noexcept override
     {

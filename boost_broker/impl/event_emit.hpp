@@ -151,12 +151,13 @@ auto event_broker<E>::prepare() const -> emission
     for (auto const& g : groups_) {
         if (g->live() == 0)
             continue;
+        if (g->refuses_newest()) {
+            plan.steps.push_back({g, way::refuse});
+            continue;
+        }
         if (g->can_deliver_directly()) {
             plan.steps.push_back({g, way::call});
             ++plan.calls;
-        } else if (g->refuses_newest()) {
-            plan.steps.push_back({g, way::refuse});
-            continue;
         } else {
             plan.steps.push_back({g, way::queue});
             ++plan.queues;

@@ -160,6 +160,85 @@ BOOST_AUTO_TEST_SUITE(reentrancy)
 
 using namespace reentrancy_test;
 
+BOOST_FIXTURE_TEST_CASE(a_predicate_may_stop_a_serial_handler_whose_turn_has_come, fixture)
+{
+    gate first(io);
+    bb::handle on;
+    int asked = 0;
+    auto const stops = [&, text = std::string(100, 'x')](number const&) {
+        if (++asked == 2)
+            on.stop();
+        return text.at(50) == 'x';
+    };
+    auto const coroutine = [&]() -> asio::awaitable<void> {
+        ++calls;
+        co_await first.wait();
+    };
+    on = bb::listen<number>(ctx, bb::when(stops, bb::serial(coroutine)));
+    for (int i = 0; i != 3; ++i)
+        bb::emit<number>(ctx, i);
+    io.poll();
+    first.open();
+    io.run();
+    BOOST_TEST(asked == 2);
+    BOOST_TEST(calls == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_waits_for_a_serial_handler_does_not_grow_the_stack, fixture)
+{
+    gate first(io);
+    auto const coroutine = [&]() -> asio::awaitable<void> {
+        if (calls++ == 0)
+            co_await first.wait();
+    };
+    bb::handle const on = bb::listen<number>(ctx, bb::serial(coroutine));
+    int const events = 100000;
+    for (int i = 0; i != events; ++i)
+        bb::emit<number>(ctx, i);
+    io.poll();
+    BOOST_TEST(calls == 1);
+    first.open();
+    io.run();
+    BOOST_TEST(calls == events);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_waits_for_a_serial_handler_takes_room_in_its_queue, fixture)
+{
+    gate first(io);
+    numbers seen;
+    auto const handler = [&](int value) -> asio::awaitable<void> {
+        seen.push_back(value);
+        if (value == 0)
+            co_await first.wait();
+    };
+    auto const kept = [&](oldest const& e) { return handler(e.value); };
+    auto const on = bb::on_signal<bounded>(ctx, bb::serial(handler));
+    bb::handle const a = bb::listen<newest>(ctx, bb::serial(handler));
+    bb::handle const b = bb::listen<oldest>(ctx, bb::serial(kept));
+    auto const turn = [this] {
+        io.restart();
+        io.poll();
+    };
+    numbers accepted;
+    for (int i = 0; i != 5; ++i, turn())
+        accepted.push_back(bb::signal<bounded>(ctx, i).has_value() ? 1 : 0);
+    BOOST_TEST(accepted == (numbers{1, 1, 1, 0, 0}), boost::test_tools::per_element());
+    accepted.clear();
+    for (int i = 0; i != 5; ++i, turn())
+        accepted.push_back(static_cast<int>(bb::emit<newest>(ctx, i).accepted));
+    BOOST_TEST(accepted == (numbers{1, 1, 1, 0, 0}), boost::test_tools::per_element());
+    for (int i = 0; i != 5; ++i, turn())
+        bb::emit<oldest>(ctx, i, nullptr);
+    BOOST_TEST(bb::stats<bb::event_broker<newest>>(ctx).dropped == 2u);
+    BOOST_TEST(bb::stats<bb::event_broker<oldest>>(ctx).dropped == 2u);
+
+    seen.clear();
+    first.open();
+    turn();
+    BOOST_TEST(seen == (numbers{1, 2, 1, 2, 3, 4}), boost::test_tools::per_element());
+    BOOST_TEST(bb::stats<bb::event_broker<oldest>>(ctx).delivered == 3u);
+}
+
 BOOST_FIXTURE_TEST_CASE(the_executor_of_a_coroutine_handler_has_the_order_of_the_context, fixture)
 {
     std::string order;
