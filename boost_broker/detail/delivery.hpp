@@ -150,7 +150,7 @@ private:
             this->stop();
             return false;
         }
-        if (!admits(*handler_, event))
+        if (!admits_to(*this, *handler_, event))
             return false;
         if constexpr (call::is_coroutine) {
             start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {

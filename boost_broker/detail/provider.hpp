@@ -227,7 +227,9 @@ private:
             this->stop();
             return;
         }
-        if (!admits(*handler_, std::as_const(c->request()))) {
+        if (!admits_to(*this, *handler_, std::as_const(c->request()))) {
+            if (this->stopped())
+                return; // and has answered
             c->answered(failure(errc::provider_failed,
                 "the predicate of the provider of " + std::string(type_name<R>) +
                     " refused the request"));

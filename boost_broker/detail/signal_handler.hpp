@@ -217,7 +217,7 @@ private:
                 this->stop();
                 return;
             }
-            if (!admits(*handler_, s))
+            if (!admits_to(*this, *handler_, s))
                 return;
             ++this->counters().delivered;
             call(std::move(locks));

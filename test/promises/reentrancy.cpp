@@ -160,6 +160,29 @@ BOOST_AUTO_TEST_SUITE(reentrancy)
 
 using namespace reentrancy_test;
 
+BOOST_FIXTURE_TEST_CASE(a_predicate_that_stops_its_handler_keeps_it_from_being_called, fixture)
+{
+    bb::result<bb::handle> on;
+    auto const stops = [&](auto const&) {
+        on->stop();
+        return true;
+    };
+    auto const counts = [this] { ++calls; };
+    on = bb::listen<number>(ctx, bb::when(stops, counts));
+    bb::emit<number>(ctx, 1);
+    on = bb::on_signal<number>(ctx, bb::when(stops, counts));
+    BOOST_TEST(bb::signal<number>(ctx, 1).has_value());
+    on = bb::set_provider<get_name>(ctx, bb::when(stops, [this] {
+        ++calls;
+        return std::string();
+    }));
+    std::optional<bb::result<std::string>> answer;
+    bb::request<get_name>(ctx, [&](bb::result<std::string> r) { answer = std::move(r); });
+    io.run();
+    BOOST_TEST((answer->error() == bb::errc::provider_gone));
+    BOOST_TEST(calls == 0);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_predicate_may_stop_a_serial_handler_whose_turn_has_come, fixture)
 {
     gate first(io);
