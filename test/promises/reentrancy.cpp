@@ -283,4 +283,30 @@ BOOST_FIXTURE_TEST_CASE(the_executor_of_a_coroutine_handler_has_the_order_of_the
     BOOST_TEST(order == "bc");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_diagnostic_slot_may_end_the_context, fixture)
+{
+    auto const ends_context = [this](bb::diagnostic const&) { owned.reset(); };
+    owned->diagnostics().connect(ends_context);
+    owned->close();
+    bb::emit<number>(ctx, 1);
+    BOOST_TEST(!owned.has_value());
+
+    owned.emplace(io);
+    owned->diagnostics().connect(ends_context);
+    bb::context_ref second = *owned;
+    bb::handle const a = bb::listen<newest>(second, asio::bind_executor(strand, [] {}));
+    for (int i = 0; i != 3; ++i)
+        bb::emit<newest>(second, i);
+    BOOST_TEST(!owned.has_value());
+
+    owned.emplace(io);
+    owned->diagnostics().connect(ends_context);
+    second = *owned;
+    auto const b = bb::on_signal<bounded>(second, asio::bind_executor(strand, [] {}));
+    for (int i = 0; i != 2; ++i)
+        BOOST_TEST(bb::signal<bounded>(second, i).has_value());
+    BOOST_TEST((bb::signal<bounded>(second, 2).error() == bb::errc::queue_full));
+    BOOST_TEST(!owned.has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
