@@ -114,7 +114,7 @@ public:
         } else if (auto* const home = home_executor()) {
             home->execute(this);
         } else {
-            run();
+            run_here();
         }
     }
 
@@ -167,6 +167,18 @@ private:
     executor_base* home_executor() const noexcept
     {
         return home_ != nullptr ? home_->executor() : nullptr;
+    }
+
+    // No run loop sees what it throws, and the verb that it runs in is not what failed.
+    void run_here() noexcept
+    {
+        inbox_ptr const home = home_;
+        try {
+            run();
+        } catch (...) {
+            if (home != nullptr)
+                home->report_exception("a completion handler");
+        }
     }
 
     void end_work() noexcept

@@ -200,6 +200,14 @@ inline void inbox::execution_context_gone() noexcept
     executor_.reset();
 }
 
+inline void inbox::report_exception(std::string_view subject) const noexcept
+{
+    if (core_ == nullptr)
+        return;
+    auto const exception = std::current_exception();
+    core_->report(diagnostic_kind::handler_threw, subject, exception_text(exception), exception);
+}
+
 } // namespace boost_broker::detail
 
 #endif

@@ -309,4 +309,18 @@ BOOST_FIXTURE_TEST_CASE(a_diagnostic_slot_may_end_the_context, fixture)
     BOOST_TEST(!owned.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_completion_handler_throws_inside_the_verb_is_reported)
+{
+    bb::broker_context ctx;
+    std::vector<std::string> reports;
+    ctx.diagnostics().connect([&](bb::diagnostic const& d) {
+        reports.push_back(std::string(d.subject) + ": " + std::string(d.text));
+    });
+    auto const p = bb::set_provider<get_name>(ctx, [] { return std::string(); });
+    bb::request<get_name>(
+        ctx, [](bb::result<std::string> const&) { throw std::runtime_error("boom"); });
+    BOOST_TEST(reports == std::vector<std::string>{"a completion handler: boom"},
+        boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
