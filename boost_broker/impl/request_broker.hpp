@@ -131,7 +131,7 @@ void request_broker<R>::start(R r, detail::any_handler<result<response>> waiting
     boost::intrusive_ptr<detail::single_call<R>> const c(
         new detail::single_call<R>(std::move(r), counters_, core(), std::move(waiting)));
     if (!at_once)
-        c->pend(core(), limit);
+        c->pend(core(), limit, answers->where());
     answers->accept(c);
 }
 

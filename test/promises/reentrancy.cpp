@@ -323,4 +323,23 @@ BOOST_AUTO_TEST_CASE(what_a_completion_handler_throws_inside_the_verb_is_reporte
         boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(the_executor_of_the_provider_tells_the_time_for_a_handler_that_has_none)
+{
+    asio::io_context io;
+    bb::broker_context ctx;
+    gate never(io);
+    auto const coroutine = [&]() -> asio::awaitable<std::string> {
+        co_await never.wait();
+        co_return "late";
+    };
+    auto const p =
+        bb::set_provider<get_name>(ctx, asio::bind_executor(io.get_executor(), coroutine));
+    std::optional<bb::result<std::string>> answer;
+    bb::request<get_name>(
+        ctx, bb::timeout(std::chrono::milliseconds(1), [&](auto r) { answer = std::move(r); }));
+    while (!answer.has_value() && io.run_one() != 0) {}
+    BOOST_REQUIRE(answer.has_value());
+    BOOST_TEST((answer->error() == bb::errc::timed_out));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
