@@ -108,8 +108,8 @@ public:
     /// Destroys the first event. `front` came before.
     void pop() noexcept
     {
-        auto* const done = read_++;
-        done->~E();
+        read_->~E(); // which may push in turn, and must not find the queue empty yet
+        ++read_;
     }
 
     /// Begins with a block that is still in the cache. Nothing waits.

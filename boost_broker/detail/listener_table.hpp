@@ -217,6 +217,9 @@ public:
     bool keep(cell_ptr<E> event, std::uint64_t stamp) noexcept requires keeps_newest
     {
         bool const full = newest_.full();
+        cell_ptr<E> oldest; // its end is the user's code, which may emit: so that comes last
+        if (full)
+            oldest = take_oldest().first;
         newest_.push_back({std::move(event), stamp});
         return full;
     }

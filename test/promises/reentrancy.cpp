@@ -160,6 +160,45 @@ BOOST_AUTO_TEST_SUITE(reentrancy)
 
 using namespace reentrancy_test;
 
+BOOST_AUTO_TEST_CASE(the_last_event_of_a_queue_may_emit_when_it_is_destroyed)
+{
+    bb::broker_context ctx;
+    std::vector<std::string> seen;
+    std::string const late("emitted by the destructor of another, and longer than any buffer");
+    bb::handle const a = bb::listen<ends>(ctx, [&](ends const& e) {
+        seen.push_back(e.text);
+        if (e.text != "first")
+            return;
+        auto inside = do_at_end([&] {
+            bb::emit<other>(ctx); // so that the next event begins a run of its own
+            bb::emit<ends>(ctx, late, nullptr);
+        });
+        bb::emit<ends>(ctx, "a text that is longer than the buffer of a string", inside);
+    });
+    bb::handle const b = bb::listen<other>(ctx, [&] { seen.emplace_back("other"); });
+    bb::emit<ends>(ctx, "first", nullptr);
+    BOOST_REQUIRE(seen.size() == 4u);
+    BOOST_TEST(seen[2] == "other");
+    BOOST_TEST(seen[3] == late);
+}
+
+BOOST_AUTO_TEST_CASE(an_event_that_makes_room_may_emit_when_it_is_destroyed)
+{
+    bb::broker_context ctx;
+    numbers seen;
+    bb::handle const on = bb::listen<oldest>(ctx, [&](oldest const& e) {
+        seen.push_back(e.value);
+        if (e.value != 0)
+            return;
+        bb::emit<oldest>(ctx, 1, do_at_end([&] { bb::emit<oldest>(ctx, 9, nullptr); }));
+        bb::emit<oldest>(ctx, 2, nullptr);
+        bb::emit<oldest>(ctx, 3, nullptr); // 1 goes, and emits 9, for which 2 goes
+        bb::emit<oldest>(ctx, 4, nullptr);
+    });
+    bb::emit<oldest>(ctx, 0, nullptr);
+    BOOST_TEST(seen == (numbers{0, 9, 4}), boost::test_tools::per_element());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_predicate_that_stops_its_handler_keeps_it_from_being_called, fixture)
 {
     bb::result<bb::handle> on;
