@@ -266,7 +266,10 @@ private:
     // Stands in for a listener that was dropped.
     static std::size_t skip(void* target, E const&, cell<E>*) noexcept
     {
-        static_cast<listener<E>*>(target)->group().count_skipped();
+        // Events may wait for a group whose broker has ended.
+        auto& dropped = *static_cast<listener<E>*>(target);
+        if (!dropped.left_group())
+            dropped.group().count_skipped();
         return 0;
     }
 

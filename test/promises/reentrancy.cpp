@@ -362,6 +362,17 @@ BOOST_AUTO_TEST_CASE(what_a_completion_handler_throws_inside_the_verb_is_reporte
         boost::test_tools::per_element());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_channel_may_end_inside_its_listener_while_its_events_wait, fixture)
+{
+    std::optional<bb::event_broker<number>> channel(std::in_place, ctx);
+    auto const a = channel->listen([&] { channel.reset(); });
+    auto const b = channel->listen(asio::bind_executor(strand, [this] { ++calls; }));
+    BOOST_TEST(channel->emit(number{1}).accepted == 2u);
+    BOOST_TEST(!channel.has_value());
+    io.run();
+    BOOST_TEST(calls == 0);
+}
+
 BOOST_AUTO_TEST_CASE(the_executor_of_the_provider_tells_the_time_for_a_handler_that_has_none)
 {
     asio::io_context io;
