@@ -101,6 +101,7 @@ private:
         auto* const chosen = mocks_.empty() ? provider_.get() : mocks_.back().get();
         return chosen != nullptr && chosen->active() ? chosen : nullptr;
     }
+    failure already_provided() const noexcept;
     failure nobody_answers() const noexcept;
     void start(R r, detail::any_handler<result<response>> waiting);
 

@@ -324,8 +324,13 @@ result<provider_ptr<R>> make_provider(broker_base& broker, Handler&& handler)
         find_inbox(broker.core(), handler, made::form == answer_form::coroutine, type_name<R>);
     if (!where)
         return where.error();
-    return provider_ptr<R>(
+    // Copying or moving the handler is the user's code, which may end the context.
+    busy_scope const keeps(broker.core());
+    provider_ptr<R> const added(
         new made(broker, broker.core(), **where, std::forward<Handler>(handler)));
+    if (!broker.is_open())
+        return closed_failure(type_name<R>, broker.context_name());
+    return added;
 }
 
 } // namespace boost_broker::detail

@@ -166,6 +166,23 @@ private:
 using registration_ptr = boost::intrusive_ptr<registration>;
 using registration_list = linked_list<registration>;
 
+/// Stops a registration at the end of a function. Its handler's destructor is the user's and may
+/// end the broker, so nothing may be done behind it.
+class stopped_at_last
+{
+public:
+    explicit stopped_at_last(registration_ptr stopped) noexcept : stopped_(std::move(stopped)) {}
+    stopped_at_last(stopped_at_last const&) = delete;
+    ~stopped_at_last()
+    {
+        if (stopped_ != nullptr)
+            stopped_->stop();
+    }
+
+private:
+    registration_ptr stopped_;
+};
+
 } // namespace boost_broker::detail
 
 #pragma pop_macro("emit")

@@ -54,23 +54,32 @@ public:
             (calls_directly() && !must_wait_turn());
     }
 
-    /// Accepts a signal: handles it now, or as soon as its inbox comes to it.
+    /// Whether a signal is handled now, without a copy.
     template<class Signal>
-    void accept(Signal&& s)
+    bool takes_in_place() const noexcept
     {
-        if (!calls_directly()) {
-            where().template push<queued_signal>(is_coroutine_, *this, std::forward<Signal>(s));
-            ++counters_->stats.sent;
-            ++counters_->stats.queued;
-        } else if (is_coroutine_ || !may_pass<Signal>()) {
-            cell_ptr<S> const content(new cell<S>(std::forward<Signal>(s)));
-            ++counters_->stats.sent;
+        return !is_coroutine_ && may_pass<Signal>() && calls_directly();
+    }
+    template<class Signal>
+    void accept_in_place(Signal&& s) noexcept
+    {
+        ++counters_->stats.sent;
+        inbox::delivery_scope const here(where());
+        handle_in_place(std::forward<Signal>(s));
+    }
+
+    /// Makes room for one more signal, so that `accept` cannot fail.
+    void reserve() { where().reserve(); }
+    /// Accepts a signal: handles it now, or as soon as its inbox comes to it.
+    void accept(cell_ptr<S> const& content) noexcept
+    {
+        ++counters_->stats.sent;
+        if (calls_directly()) {
             inbox::delivery_scope const here(where());
             handle(content);
         } else {
-            ++counters_->stats.sent;
-            inbox::delivery_scope const here(where());
-            handle_in_place(std::forward<Signal>(s));
+            ++counters_->stats.queued;
+            where().template push<queued_signal>(is_coroutine_, *this, content);
         }
     }
 
@@ -102,10 +111,9 @@ private:
     class queued_signal
     {
     public:
-        template<class Signal>
-        queued_signal(signal_handler& to, Signal&& s)
+        queued_signal(signal_handler& to, cell_ptr<S> const& content) noexcept
             : to_(&to)
-            , content_(new cell<S>(std::forward<Signal>(s)))
+            , content_(content)
         {
             ++to_->queued_;
         }

@@ -57,16 +57,24 @@ template<class R>
 template<class Handler>
 result<handle> request_broker<R>::set_provider(Handler&& handler)
 {
-    if (provider_ != nullptr && !provider_->active())
-        clear_provider(); // its owner is gone
+    detail::stopped_at_last const expired(
+        provider_ != nullptr && !provider_->active() ? std::move(provider_) : provider_ptr());
     if (is_open() && provider_ != nullptr)
-        return detail::explain(errc::provider_exists, "", detail::type_name<R>, &core(),
-            " already has a provider, which still answers; use replace_provider to change it");
+        return already_provided();
     auto made = detail::make_provider<R>(*this, std::forward<Handler>(handler));
     if (!made)
         return made.error();
+    if (provider_ != nullptr) // the handler has registered another while it was copied
+        return already_provided();
     provider_ = *made;
-    return detail::handle_access::make(provider_);
+    return detail::handle_access::make(*made);
+}
+
+template<class R>
+failure request_broker<R>::already_provided() const noexcept
+{
+    return detail::explain(errc::provider_exists, "", detail::type_name<R>, &core(),
+        " already has a provider, which still answers; use replace_provider to change it");
 }
 
 template<class R>
@@ -86,7 +94,7 @@ result<handle> request_broker<R>::replace_provider(Handler&& handler)
         replaced_.push_back(earlier);
         earlier->stop_when_idle();
     }
-    return detail::handle_access::make(provider_);
+    return detail::handle_access::make(*made);
 }
 
 template<class R>

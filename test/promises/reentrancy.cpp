@@ -160,6 +160,125 @@ BOOST_AUTO_TEST_SUITE(reentrancy)
 
 using namespace reentrancy_test;
 
+// What copies a message.
+
+BOOST_FIXTURE_TEST_CASE(an_event_may_end_its_context_while_it_is_copied_into_a_queue, fixture)
+{
+    bb::handle const on = listen_on_strand<small_event>();
+    bb::emit(ctx, small_event()); // one that waits already
+    small_event const event{acts_when_copied(end)};
+    BOOST_TEST((bb::emit(ctx, event) == bb::emit_result{0, 0}));
+    io.run();
+    BOOST_TEST(calls == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_event_may_end_its_context_while_it_is_copied_for_several, fixture)
+{
+    bb::handle const a = listen_on_strand<large_event>();
+    bb::handle const b = bb::listen<large_event>(ctx, [this] { ++calls; });
+    bb::handle const c = bb::listen<large_event>(ctx, []() -> asio::awaitable<void> { co_return; });
+    large_event const event{acts_when_copied(end)};
+    BOOST_TEST((bb::emit(ctx, event) == bb::emit_result{0, 0}));
+    io.run();
+    BOOST_TEST(calls == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_event_may_close_its_context_while_it_is_copied)
+{
+    asio::io_context io;
+    bb::broker_context ctx; // whose own inbox calls at once
+    action close = [&] { ctx.close(); };
+    int calls = 0;
+    bb::handle const a =
+        bb::listen<small_event>(ctx, asio::bind_executor(io.get_executor(), [&] { ++calls; }));
+    bb::handle const b = bb::listen<small_event>(ctx, [&] { ++calls; });
+    small_event const event{acts_when_copied(close)};
+    BOOST_TEST((bb::emit(ctx, event) == bb::emit_result{0, 0}));
+    io.run();
+    BOOST_TEST(calls == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_listener_that_is_added_while_an_event_is_copied_loses_nothing, fixture)
+{
+    bb::handle const on = listen_on_strand<small_event>();
+    bb::handle added;
+    action listen = [&] { added = listen_on_strand<small_event>(); };
+    bb::emit(ctx, small_event());
+    small_event const event{acts_when_copied(listen)};
+    bb::emit(ctx, event);
+    io.run();
+    BOOST_TEST(calls == 3); // the second event was queued when there were two
+}
+
+BOOST_FIXTURE_TEST_CASE(an_event_may_end_its_context_while_it_is_built_from_its_fields, fixture)
+{
+    bb::handle const on = bb::listen<small_event>(ctx, [this] { ++calls; });
+    acts_when_copied const field(end);
+    BOOST_TEST((bb::emit<small_event>(ctx, field) == bb::emit_result{0, 0}));
+    BOOST_TEST(calls == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_signal_may_end_its_handler_while_it_is_made, fixture)
+{
+    auto on =
+        bb::on_signal<signal_of_small>(ctx, [this](signal_of_small&& s) { calls += s.value; });
+    action stop = [&] { on->stop(); };
+    signal_of_small const stops{acts_when_copied(stop), 1};
+    BOOST_TEST((bb::signal(ctx, stops).error() == bb::errc::no_handler));
+    BOOST_TEST(calls == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_signal_may_end_its_context_while_it_is_made, fixture)
+{
+    auto const take = [this](signal_of_small&& s) { calls += s.value; };
+    auto on = bb::on_signal<signal_of_small>(ctx, take);
+    signal_of_small const closes{acts_when_copied(close), 1};
+    BOOST_TEST((bb::signal(ctx, closes).error() == bb::errc::context_closed));
+
+    owned.emplace(io);
+    on = bb::on_signal<signal_of_small>(*owned, take);
+    acts_when_copied const field(end);
+    auto const sent = bb::signal<signal_of_small>(bb::context_ref(*owned), field, 1);
+    BOOST_TEST((sent.error() == bb::errc::context_closed));
+    BOOST_TEST(calls == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_handler_may_end_the_context_while_it_is_copied, fixture)
+{
+    struct handler {
+        acts_when_copied inside = {};
+        void operator()() const {}
+    };
+    handler const a{acts_when_copied(end)};
+    BOOST_TEST(!bb::listen<number>(ctx, a).active());
+
+    owned.emplace(io);
+    end = [this] { owned.reset(); };
+    handler const b{acts_when_copied(end)};
+    auto const on = bb::on_signal<number>(bb::context_ref(*owned), b);
+    BOOST_TEST((on.error() == bb::errc::context_closed));
+
+    owned.emplace(io);
+    end = [this] { owned.reset(); };
+    auto const name = [inside = acts_when_copied(end)] { return std::string(); };
+    auto const provider = bb::set_provider<get_name>(bb::context_ref(*owned), name);
+    BOOST_TEST((provider.error() == bb::errc::context_closed));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_provider_that_is_copied_may_set_another, fixture)
+{
+    bb::result<bb::handle> inner;
+    action set = [&] {
+        inner = bb::set_provider<get_name>(ctx, [] { return std::string("inner"); });
+    };
+    auto const name = [inside = acts_when_copied(set)] { return std::string("outer"); };
+    auto const outer = bb::set_provider<get_name>(ctx, name);
+    BOOST_TEST((outer.error() == bb::errc::provider_exists));
+    BOOST_TEST(bb::request<get_name>(ctx, bb::blocking).value() == "inner");
+}
+
+// What destroys a message.
+
 BOOST_AUTO_TEST_CASE(the_last_event_of_a_queue_may_emit_when_it_is_destroyed)
 {
     bb::broker_context ctx;
@@ -198,6 +317,63 @@ BOOST_AUTO_TEST_CASE(an_event_that_makes_room_may_emit_when_it_is_destroyed)
     bb::emit<oldest>(ctx, 0, nullptr);
     BOOST_TEST(seen == (numbers{0, 9, 4}), boost::test_tools::per_element());
 }
+
+// What destroys a handler.
+
+BOOST_FIXTURE_TEST_CASE(a_handler_may_end_the_context_when_it_is_destroyed, fixture)
+{
+    auto const renew = [this] {
+        owned.emplace(io);
+        return std::make_shared<last_copy>([this] { owned.reset(); });
+    };
+    auto owner = std::make_shared<int>();
+    {
+        auto inside = renew();
+        bb::handle on = bb::listen<number>(*owned, [inside = std::move(inside)] {});
+        on.stop();
+        BOOST_TEST(!owned.has_value());
+    }
+    {
+        auto inside = renew();
+        auto const p = bb::set_provider<get_name>(
+            *owned, [inside = std::move(inside)] { return std::string(); });
+        auto const q = bb::replace_provider<get_name>(*owned, [] { return std::string(); });
+        BOOST_TEST(!owned.has_value());
+        BOOST_TEST(!q->active());
+    }
+    {
+        auto inside = renew();
+        auto const p = bb::set_provider<get_name>(
+            *owned, bb::track(owner, [inside = std::move(inside)] { return std::string(); }));
+        owner = std::make_shared<int>(); // the earlier one is gone
+        auto const q = bb::set_provider<get_name>(*owned, [] { return std::string(); });
+        BOOST_TEST(!owned.has_value());
+        BOOST_TEST(!q->active());
+    }
+    {
+        auto inside = renew();
+        auto const p =
+            bb::on_signal<number>(*owned, bb::track(owner, [inside = std::move(inside)] {}));
+        owner = std::make_shared<int>();
+        auto const q = bb::on_signal<number>(*owned, [] {});
+        BOOST_TEST(!owned.has_value());
+        BOOST_TEST(!q->active());
+    }
+    {
+        auto inside = renew();
+        auto const p = bb::add_provider<get_name>(
+            *owned, bb::track(owner, [inside = std::move(inside)] { return std::string(); }));
+        auto const q = bb::add_provider<get_name>(*owned, [] { return std::string(); });
+        owner.reset();
+        bool completed = false;
+        bb::request_all<get_name>(*owned, [&](auto const&) { completed = true; });
+        io.run();
+        BOOST_TEST(!owned.has_value());
+        BOOST_TEST(completed);
+    }
+}
+
+// Predicates.
 
 BOOST_FIXTURE_TEST_CASE(a_predicate_that_stops_its_handler_keeps_it_from_being_called, fixture)
 {
@@ -245,6 +421,8 @@ BOOST_FIXTURE_TEST_CASE(a_predicate_may_stop_a_serial_handler_whose_turn_has_com
     BOOST_TEST(asked == 2);
     BOOST_TEST(calls == 1);
 }
+
+// Handlers in `serial`.
 
 BOOST_FIXTURE_TEST_CASE(what_waits_for_a_serial_handler_does_not_grow_the_stack, fixture)
 {
@@ -301,6 +479,38 @@ BOOST_FIXTURE_TEST_CASE(what_waits_for_a_serial_handler_takes_room_in_its_queue,
     BOOST_TEST(bb::stats<bb::event_broker<oldest>>(ctx).delivered == 3u);
 }
 
+// The executor of a coroutine handler.
+
+BOOST_FIXTURE_TEST_CASE(
+    the_executor_of_a_coroutine_handler_may_be_used_when_that_has_ended, fixture)
+{
+    asio::any_io_executor kept;
+    bb::handle on = bb::listen<number>(
+        ctx, [&]() -> asio::awaitable<void> { kept = co_await asio::this_coro::executor; });
+    bb::emit<number>(ctx, 1);
+    io.run();
+    gate second(io);
+    bb::handle again = bb::listen<number>(ctx, [&]() -> asio::awaitable<void> {
+        ++calls;
+        co_await second.wait(); // its coroutine is where the first one was, perhaps
+    });
+    on.stop();
+    bb::emit<number>(ctx, 2);
+    io.restart();
+    io.poll();
+    bool dropped = false;
+    bb::drop_listener(std::move(again),
+        asio::bind_executor(kept, [&](bb::result<void> r) { dropped = r.has_value(); }));
+    io.restart();
+    io.poll();
+    BOOST_TEST(calls == 1);
+    BOOST_TEST(!dropped);
+    second.open();
+    io.restart();
+    io.run();
+    BOOST_TEST(dropped);
+}
+
 BOOST_FIXTURE_TEST_CASE(the_executor_of_a_coroutine_handler_has_the_order_of_the_context, fixture)
 {
     std::string order;
@@ -321,6 +531,8 @@ BOOST_FIXTURE_TEST_CASE(the_executor_of_a_coroutine_handler_has_the_order_of_the
     io.run();
     BOOST_TEST(order == "bc");
 }
+
+// Slots, completion handlers, and brokers that end while they are used.
 
 BOOST_FIXTURE_TEST_CASE(a_diagnostic_slot_may_end_the_context, fixture)
 {
