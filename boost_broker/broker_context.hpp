@@ -22,6 +22,15 @@
 
 namespace boost_broker {
 
+namespace detail {
+
+template<class T>
+concept executor = boost::asio::execution::is_executor<T>::value;
+template<class T>
+concept execution_context = std::is_convertible_v<T&, boost::asio::execution_context&>;
+
+} // namespace detail
+
 /// Owns a context; its destructor closes it.
 /** Handlers without an executor of their own run on the context's executor. In `local`, the context
     and its handles are used on one thread at a time and destroyed there.
@@ -41,14 +50,13 @@ public:
     /// Makes a context on an executor.
     /** @param executor Where its handlers run and its requests complete; best a serial one.
         @throws std::bad_alloc */
-    template<class Executor>
-    requires boost::asio::execution::is_executor<Executor>::value explicit broker_context(
-        Executor executor);
+    template<detail::executor Executor>
+    explicit broker_context(Executor executor);
 
     /// Makes a context on the executor of an execution context, such as an `io_context`.
-    template<class ExecutionContext>
-        requires std::is_convertible_v<ExecutionContext&, boost::asio::execution_context&>
-    explicit broker_context(ExecutionContext& where) : broker_context(where.get_executor()) {}
+    template<detail::execution_context ExecutionContext>
+    explicit broker_context(ExecutionContext& where) : broker_context(where.get_executor())
+    {}
 
     /// Takes over a context; the other object is left without one.
     broker_context(broker_context&& other) noexcept : ref_(std::exchange(other.ref_, context_ref()))

@@ -129,7 +129,7 @@ private:
     group& group_of(detail::inbox& where);
     void choose_route() noexcept;
     broker_stats emitted_at_once() const noexcept;
-    template<class Make>
+    template<bool Quietly, class Make>
     emit_result emit_made(Make make);
     bool calls_at_once() const noexcept;
     emit_result call_at_once(E const& event) noexcept;
@@ -141,17 +141,19 @@ private:
     emit_result refuse();
     template<class Event>
     emit_result queue_inline(group& to, Event&& event);
+    emit_result emit_copy(E const& event);
     template<class Event>
     emit_result emit_by_plan(Event&& event);
     emission prepare() const;
     template<class Event>
-    emit_result deliver(emission const& plan, Event&& event);
+    emit_result deliver(emission& plan, Event&& event);
     template<class Event>
     emit_result deliver_inline(emission const& plan, Event&& event);
     static void reserve(emission const& plan);
     std::size_t call_all(emission const& plan, E const& event, detail::cell<E>* shared,
         std::uint64_t stamp) noexcept;
-    void report_dropped(emit_result const& result) const noexcept;
+    static void report_dropped(
+        detail::context_core const& where, emit_result const& result) noexcept;
     std::size_t queue_shared(
         group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept;
 

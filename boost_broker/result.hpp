@@ -20,6 +20,14 @@
 
 namespace boost_broker {
 
+namespace detail {
+
+template<class Enum>
+concept code_or_condition = boost::system::is_error_code_enum<Enum>::value ||
+    boost::system::is_error_condition_enum<Enum>::value;
+
+} // namespace detail
+
 /// Why an operation did not succeed: an error code and a text for people.
 /** @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe. */
@@ -57,10 +65,8 @@ public:
     }
 
     /// Tells whether the failure has this code or belongs to this condition.
-    template<class Enum>
-    requires boost::system::is_error_code_enum<Enum>::value ||
-        boost::system::is_error_condition_enum<Enum>::value friend bool
-        operator==(failure const& f, Enum e) noexcept
+    template<detail::code_or_condition Enum>
+    friend bool operator==(failure const& f, Enum e) noexcept
     {
         return f.code_ == e;
     }

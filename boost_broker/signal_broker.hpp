@@ -89,6 +89,11 @@ private:
     result<handler_ptr> make(Handler&& handler);
     /// The handler, if one more signal can be accepted; it is counted and reported if not.
     result<handler_ptr> acceptor();
+    failure already_handled() const noexcept;
+    template<class Signal>
+    result<void> send(Signal&& s);
+    template<bool Quietly, class Make>
+    result<void> send_made(Make make);
     // The innermost mock takes the signals, if there is one.
     detail::signal_handler<S>* accepting() const noexcept
     {

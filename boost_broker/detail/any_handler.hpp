@@ -46,7 +46,7 @@ public:
 
     asio::cancellation_slot slot;
     std::chrono::nanoseconds timeout{-1}; // negative: none of its own
-    running_coroutine const* coroutine = nullptr;
+    coroutine_mark coroutine;             // in which it waits
     deadline limit;
 
 protected:
@@ -87,7 +87,7 @@ public:
     {
         this->slot = asio::get_associated_cancellation_slot(*handler_);
         this->timeout = associated_timeout<Handler>::get(*handler_, std::chrono::nanoseconds(-1));
-        this->coroutine = coroutine_of(*executor_);
+        this->coroutine = mark_of(*executor_);
     }
 
     void complete(Result&& result, bool throws) override
@@ -102,7 +102,7 @@ public:
         if (bound || home_executor() != nullptr)
             execute(throws);
         else
-            run();
+            run_here();
     }
 
     void discard() noexcept override { destroy(); }
@@ -168,6 +168,18 @@ private:
         } catch (...) {
             if (throws)
                 throw;
+        }
+    }
+
+    // No run loop sees what it throws, and the verb that it runs in is not what failed.
+    void run_here() noexcept
+    {
+        inbox_ptr const home = home_;
+        try {
+            run();
+        } catch (...) {
+            if (home != nullptr)
+                home->report_exception("a completion handler");
         }
     }
 

@@ -10,6 +10,7 @@
 
 #include <boost_broker/detail/completion_storage.hpp>
 #include <boost_broker/detail/hub.hpp>
+#include <boost_broker/detail/marked_executor.hpp>
 #include <boost_broker/detail/operation.hpp>
 #include <boost_broker/detail/wake_storage.hpp>
 
@@ -106,18 +107,29 @@ void execute_completion(Executor const& executor, operation* op, completion_stor
         detail::execute(executor, op, std::allocator<void>());
 }
 
-/// Calls `use` with the executor inside an `any_io_executor`, where that is a common one.
+/// Calls `use` with the executor inside an `any_io_executor`, as far as it is a common one.
 template<class Use>
-bool visit_common_executor(asio::any_io_executor const& executor, Use use)
+void visit_executor(asio::any_io_executor const& executor, Use const& use)
 {
     using io = asio::io_context::executor_type;
     if (auto const* const inner = executor.target<io>())
         use(*inner);
     else if (auto const* const strand = executor.target<asio::strand<io>>())
         use(*strand);
+    else if (auto const* const marked = executor.target<marked_executor>())
+        detail::visit_executor(marked->inner(), use); // that of a coroutine handler
     else
-        return false;
-    return true;
+        use(executor);
+}
+
+/// A coroutine's executor is erased, even twice in a handler, and completing through the layers
+/// takes most of the time of a request; what is inside does the same.
+inline void execute_completion(
+    asio::any_io_executor const& executor, operation* op, completion_storage& storage)
+{
+    detail::visit_executor(executor, [&]<class Inner>(Inner const& inner) {
+        detail::execute_completion<Inner>(inner, op, storage);
+    });
 }
 
 /// Whether the calling thread is inside the run loop (or the strand) of an executor.
@@ -211,13 +223,13 @@ std::unique_ptr<executor_base> bind(Executor executor)
 {
     if constexpr (std::is_same_v<Executor, asio::any_io_executor>) {
         std::unique_ptr<executor_base> bound;
-        auto const bind_inner = [&]<class Inner>(Inner const& inner) {
+        detail::visit_executor(executor, [&]<class Inner>(Inner const& inner) {
             bound = std::make_unique<bound_executor<Inner>>(inner);
-        };
-        if (detail::visit_common_executor(executor, bind_inner))
-            return bound;
+        });
+        return bound;
+    } else {
+        return std::make_unique<bound_executor<Executor>>(std::move(executor));
     }
-    return std::make_unique<bound_executor<Executor>>(std::move(executor));
 }
 
 } // namespace boost_broker::detail

@@ -177,15 +177,20 @@ public:
 
     /// From now on the request can wait: it can be cancelled and has a deadline.
     /// @param limit None if it is not positive.
-    void pend(context_core& core, std::chrono::nanoseconds limit)
+    /// @param provider Where the provider runs: its executor tells the time for a handler that has
+    /// none.
+    void pend(context_core& core, std::chrono::nanoseconds limit, inbox const& provider)
     {
         boost::intrusive_ptr<single_call> const self(this);
         waiting_->pend();
         if (auto slot = waiting_->slot; slot.is_connected())
             slot.assign([self](asio::cancellation_type type) { self->cancelled(type); });
-        if (limit.count() > 0)
-            waiting_->limit.start(
-                core.deadlines(), waiting_->executor(), limit, [self] { self->timed_out(); });
+        if (limit.count() > 0) {
+            auto timer = waiting_->executor();
+            if (auto const* const other = provider.executor(); !timer && other != nullptr)
+                timer = other->erased();
+            waiting_->limit.start(core.deadlines(), timer, limit, [self] { self->timed_out(); });
+        }
     }
 
     /// The requester is told by an exception, and gets no answer besides.

@@ -69,9 +69,7 @@ private:
     struct part final : drain_wait {
         part(drain& d, registration_ptr r) : owner(d), target(std::move(r))
         {
-            auto const* const coroutine = d.waiting_->coroutine;
-            if (coroutine != nullptr && &coroutine->owner() == target.get())
-                self = coroutine;
+            self = d.waiting_->coroutine;
         }
 
         void drained() noexcept override

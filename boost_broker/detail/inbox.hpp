@@ -16,6 +16,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <memory>
+#include <string_view>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -103,6 +104,9 @@ public:
     void forget_registrations() noexcept;
 
     void execution_context_gone() noexcept override;
+
+    /// Tells the context, if it is still there, what is being thrown.
+    void report_exception(std::string_view subject) const noexcept;
 
     /// One level of direct calls: what waits for the outermost level runs when that ends.
     class turn

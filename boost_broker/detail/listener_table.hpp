@@ -55,7 +55,13 @@ public:
     {
         return inbox_->can_deliver_directly(has_coroutines());
     }
-    bool refuses_newest() const noexcept { return may_refuse && depth() >= options.queue_depth; }
+    bool refuses_newest() const noexcept
+    {
+        if constexpr (may_refuse)
+            return depth() + longest_backlog() >= options.queue_depth;
+        else
+            return false;
+    }
     /// Counts an event that was refused, and returns how many listeners miss it.
     std::size_t miss_one() noexcept
     {
@@ -112,6 +118,11 @@ public:
     // behind it; a listener that was not called after all takes that back.
     void count_skipped() noexcept { --counters_.delivered; }
     void count_exception() noexcept { ++counters_.threw; }
+    void count_given_up() noexcept
+    {
+        count_skipped();
+        ++counters_.dropped;
+    }
 
     /// What an emit calls to reach all listeners; the caller counts the deliveries.
     struct route {
@@ -206,6 +217,9 @@ public:
     bool keep(cell_ptr<E> event, std::uint64_t stamp) noexcept requires keeps_newest
     {
         bool const full = newest_.full();
+        cell_ptr<E> oldest; // its end is the user's code, which may emit: so that comes last
+        if (full)
+            oldest = take_oldest().first;
         newest_.push_back({std::move(event), stamp});
         return full;
     }
@@ -230,6 +244,17 @@ private:
         boost::intrusive_ptr<listener<E>> target;
     };
 
+    // What waits for its turn with a handler in `serial` waits, too.
+    std::size_t longest_backlog() const noexcept
+    {
+        std::size_t longest = 0;
+        if (has_coroutines()) {
+            for (auto const& e : entries_)
+                longest = std::max(longest, e.target->waiting_turn());
+        }
+        return longest;
+    }
+
     BOOST_NOINLINE std::size_t entries_until(std::uint64_t stamp) const noexcept
     {
         auto count = entries_.size();
@@ -241,7 +266,10 @@ private:
     // Stands in for a listener that was dropped.
     static std::size_t skip(void* target, E const&, cell<E>*) noexcept
     {
-        static_cast<listener<E>*>(target)->group().count_skipped();
+        // Events may wait for a group whose broker has ended.
+        auto& dropped = *static_cast<listener<E>*>(target);
+        if (!dropped.left_group())
+            dropped.group().count_skipped();
         return 0;
     }
 

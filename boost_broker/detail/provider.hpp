@@ -66,7 +66,7 @@ public:
     {
         stack_scope const here(*this);
         ++counters_->answered_at_once;
-        result<response> answer = call_function(std::move(r));
+        result<response> answer = call_at_once(std::move(r));
         if (BOOST_UNLIKELY(!answer)) {
             ++counters_->failed_at_once;
             stop_without_owner();
@@ -95,7 +95,7 @@ public:
 protected:
     virtual void answer(call_ptr<R> const& c) noexcept = 0;
     /// Calls a function that returns the answer. The call is counted already.
-    virtual result<response> call_function(R&& r) noexcept = 0;
+    virtual result<response> call_at_once(R&& r) noexcept = 0;
     /// Whoever is gone will not answer again.
     virtual void stop_without_owner() noexcept = 0;
 
@@ -109,18 +109,26 @@ protected:
         return failure(errc::provider_threw, std::move(text));
     }
 
-    // Of what was not called after all.
     failure owner_expired() noexcept
     {
-        --counters_->stats.delivered;
         return explain(errc::provider_gone, "the object that the provider of ", subject(), core(),
             " tracks no longer exists");
     }
     failure refused() noexcept
     {
-        --counters_->stats.delivered;
         return explain(errc::provider_failed, "the predicate of the provider of ", subject(),
             core(), " refused the request");
+    }
+    failure gone() noexcept
+    {
+        return explain(errc::provider_gone, "the provider of ", subject(), core(),
+            " went away before it answered");
+    }
+    /// Takes back that a request at once counts as a call.
+    failure not_called(failure why) noexcept
+    {
+        --counters_->stats.delivered;
+        return why;
     }
 
 private:
@@ -239,6 +247,16 @@ private:
                     return;
                 }
             }
+        } catch (...) {
+            c->answered(this->threw());
+            return;
+        }
+        answer_now(c);
+    }
+
+    void answer_now(call_ptr<R> const& c) noexcept
+    {
+        try {
             start(c);
         } catch (...) {
             c->answered(this->threw());
@@ -247,19 +265,19 @@ private:
 
     void start(call_ptr<R> const& c)
     {
-        ++c->counters().delivered;
-        if constexpr (form == answer_form::returns) {
-            c->answered(call_function(std::move(c->request())));
-        } else {
-            owner_locks<H> locks;
-            if (!lock_owners(*handler_, locks))
-                c->answered(this->owner_expired());
-            else if (!admits(*handler_, std::as_const(c->request())))
-                c->answered(this->refused());
+        owner_locks<H> locks;
+        if (!lock_owners(*handler_, locks)) {
+            c->answered(this->owner_expired());
+            this->stop();
+        } else if (admits_to(*this, *handler_, std::as_const(c->request()))) {
+            ++c->counters().delivered;
+            if constexpr (form == answer_form::returns)
+                c->answered(call_plain(std::move(c->request())));
             else
                 start_answering(c, std::move(locks));
+        } else if (!this->stopped()) { // else it has answered
+            c->answered(this->refused());
         }
-        stop_without_owner();
     }
 
     void start_answering(call_ptr<R> const& c, [[maybe_unused]] owner_locks<H> locks)
@@ -272,11 +290,16 @@ private:
             invocation::invoke(*handler_, std::move(c->request()), reply<R>(c));
     }
 
-    result<response> call_function([[maybe_unused]] R&& r) noexcept override
+    result<response> call_at_once([[maybe_unused]] R&& r) noexcept override
     {
         if constexpr (form == answer_form::returns) {
             try {
-                return call_if_wanted(std::move(r));
+                owner_locks<H> locks;
+                if (!lock_owners(*handler_, locks))
+                    return this->not_called(this->owner_expired());
+                if (!admits_to(*this, *handler_, std::as_const(r)))
+                    return this->not_called(this->stopped() ? this->gone() : this->refused());
+                return call_plain(std::move(r));
             } catch (...) {
                 return this->threw();
             }
@@ -285,13 +308,8 @@ private:
         }
     }
 
-    result<response> call_if_wanted(R&& r)
+    result<response> call_plain(R&& r)
     {
-        owner_locks<H> locks;
-        if (!lock_owners(*handler_, locks))
-            return this->owner_expired();
-        if (!admits(*handler_, std::as_const(r)))
-            return this->refused();
         if constexpr (std::is_void_v<typename invocation::result_type>) {
             static_assert(answers<void, response>(),
                 "boost_broker: a provider must return the response of the request, a result of it "
@@ -335,7 +353,7 @@ private:
         }
         if constexpr (is_serial)
             self->waiting_turn_.start_next(
-                *self, *coroutine, [&](call_ptr<R> const& next) { self->answer(next); });
+                *self, *coroutine, [&](call_ptr<R> const& next) { self->answer_now(next); });
     }
 
     /// A frame that is destroyed unfinished cannot answer any more.
@@ -382,7 +400,13 @@ result<provider_ptr<R>> make_provider(
         find_inbox(broker.core(), handler, made::form == answer_form::coroutine, type_name<R>);
     if (!where)
         return where.error();
-    return provider_ptr<R>(new made(broker, counters, **where, std::forward<Handler>(handler)));
+    // Copying or moving the handler is the user's code, which may end the context.
+    busy_scope const keeps(broker.core());
+    provider_ptr<R> const added(
+        new made(broker, counters, **where, std::forward<Handler>(handler)));
+    if (!broker.is_open())
+        return closed_failure(type_name<R>, broker.context_name());
+    return added;
 }
 
 } // namespace boost_broker::detail

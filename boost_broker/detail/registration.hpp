@@ -10,6 +10,7 @@
 // and whatever still runs.
 
 #include <boost_broker/detail/cell_pool.hpp>
+#include <boost_broker/detail/marked_executor.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/intrusive/list.hpp>
@@ -47,7 +48,7 @@ public:
     ~running_coroutine();
 
     asio::cancellation_slot slot() noexcept { return signal_.slot(); }
-    registration& owner() const noexcept { return *owner_; }
+    coroutine_mark mark() const noexcept { return {owner_.get(), number_}; }
 
     /// Called on its executor.
     void cancel() { signal_.emit(asio::cancellation_type::terminal); }
@@ -58,15 +59,18 @@ public:
 private:
     boost::intrusive_ptr<registration> owner_;
     asio::cancellation_signal signal_;
+    std::uint64_t const number_ = ++last_number;
     bool ended_ = false;
+
+    static inline thread_local std::uint64_t last_number = 0;
 };
 
 /// Somebody who waits for the running calls of a stopped registration.
 class drain_wait : public list_hook
 {
 public:
-    /// The coroutine that waits, if it is one of those it would wait for.
-    running_coroutine const* self = nullptr;
+    /// The coroutine that waits, if it is a handler.
+    coroutine_mark self;
 
     virtual void drained() noexcept = 0;
 
@@ -111,7 +115,7 @@ public:
     bool is_drained_for(drain_wait const& wait) const noexcept
     {
         // A call on the stack is the waiter's own; only coroutines can still be running elsewhere.
-        return running_ == 0 ? retired_ : wait.self != nullptr && running_ == 1;
+        return running_ == 0 ? retired_ : running_ == 1 && coroutines_.front().mark() == wait.self;
     }
     /// Calls `wait.drained()` once no coroutine of this registration runs, except the waiting one.
     void wait_until_drained(drain_wait& wait) noexcept;
@@ -161,6 +165,23 @@ private:
 
 using registration_ptr = boost::intrusive_ptr<registration>;
 using registration_list = linked_list<registration>;
+
+/// Stops a registration at the end of a function. Its handler's destructor is the user's and may
+/// end the broker, so nothing may be done behind it.
+class stopped_at_last
+{
+public:
+    explicit stopped_at_last(registration_ptr stopped) noexcept : stopped_(std::move(stopped)) {}
+    stopped_at_last(stopped_at_last const&) = delete;
+    ~stopped_at_last()
+    {
+        if (stopped_ != nullptr)
+            stopped_->stop();
+    }
+
+private:
+    registration_ptr stopped_;
+};
 
 } // namespace boost_broker::detail
 

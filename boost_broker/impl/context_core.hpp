@@ -169,8 +169,10 @@ inline std::string context_core::name() const
 inline void context_core::report(diagnostic_kind kind, std::string_view subject,
     std::string_view text, std::exception_ptr const& exception) const noexcept
 {
-    if (sink_ != nullptr)
-        sink_->report(kind, subject, text, exception);
+    if (sink_ == nullptr)
+        return;
+    busy_scope const keeps(const_cast<context_core&>(*this)); // a slot may end the context
+    sink_->report(kind, subject, text, exception);
 }
 
 } // namespace boost_broker::detail

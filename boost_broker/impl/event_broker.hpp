@@ -53,8 +53,12 @@ result<handle> event_broker<E>::listen(Handler&& handler)
     if (!where)
         return where.error();
     auto& g = group_of(**where);
+    // Copying or moving the handler is the user's code, which may end the context.
+    detail::busy_scope const keeps(core());
     boost::intrusive_ptr<detail::listener<E>> const added(
         new listener(*this, core(), **where, std::forward<Handler>(handler)));
+    if (!is_open())
+        return detail::closed_failure(detail::type_name<E>, context_name());
     g.add(added);
     choose_route();
     return detail::handle_access::make(added);

@@ -65,8 +65,10 @@ struct event_access {
     template<class E, class... Args>
     static emit_result emit_fields(context_ref ctx, Args&&... args)
     {
+        constexpr bool quietly = fields_pass_quietly<E, Args...>();
         return detail::with_broker<E>(ctx, [&](event_broker<E>& broker) {
-            return broker.emit_made([&] { return make_message<E>(std::forward<Args>(args)...); });
+            return broker.template emit_made<quietly>(
+                [&] { return make_message<E>(std::forward<Args>(args)...); });
         });
     }
 };

@@ -54,6 +54,8 @@ void multi_request_broker<R>::start(R r, typename detail::gather<R, Mode>::handl
         waiting.complete(detail::closed_failure(detail::type_name<R>, context_name()));
         return;
     }
+    // A handler's destructor may end the context.
+    detail::busy_scope const keeps(core());
     stop_expired();
     bool const later = std::any_of(providers_.begin(), providers_.end(),
         [](auto const& p) { return p->form() != detail::answer_form::returns; });

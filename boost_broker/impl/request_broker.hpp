@@ -60,17 +60,25 @@ template<class R>
 template<class Handler>
 result<handle> request_broker<R>::set_provider(Handler&& handler)
 {
-    if (provider_ != nullptr && !provider_->active())
-        clear_provider(); // its owner is gone
+    detail::stopped_at_last const expired(
+        provider_ != nullptr && !provider_->active() ? std::move(provider_) : provider_ptr());
     if (is_open() && provider_ != nullptr)
-        return detail::explain(errc::provider_exists, "", detail::type_name<R>, &core(),
-            " already has a provider, which still answers; use replace_provider to change it");
+        return already_provided();
     auto made = detail::make_provider<R>(*this, counters_, std::forward<Handler>(handler));
     if (!made)
         return made.error();
+    if (provider_ != nullptr) // the handler has registered another while it was copied
+        return already_provided();
     provider_ = *made;
     choose_route();
-    return detail::handle_access::make(provider_);
+    return detail::handle_access::make(*made);
+}
+
+template<class R>
+failure request_broker<R>::already_provided() const noexcept
+{
+    return detail::explain(errc::provider_exists, "", detail::type_name<R>, &core(),
+        " already has a provider, which still answers; use replace_provider to change it");
 }
 
 template<class R>
@@ -86,12 +94,13 @@ result<handle> request_broker<R>::replace_provider(Handler&& handler)
         return made.error();
     // The earlier one still serves what it has accepted.
     replaced_.reserve(replaced_.size() + 1);
-    if (auto const earlier = std::exchange(provider_, *made)) {
-        replaced_.push_back(earlier);
-        earlier->stop_when_idle();
-    }
+    auto const earlier = std::exchange(provider_, *made);
     choose_route();
-    return detail::handle_access::make(provider_);
+    if (earlier != nullptr) {
+        replaced_.push_back(earlier);
+        earlier->stop_when_idle(); // its destructor may end the context
+    }
+    return detail::handle_access::make(*made);
 }
 
 template<class R>
@@ -184,7 +193,7 @@ void request_broker<R>::start_otherwise(R&& r, detail::any_handler<result<respon
     boost::intrusive_ptr<detail::single_call<R>> const c(
         new detail::single_call<R>(std::move(r), counters_, core(), std::move(waiting)));
     try {
-        c->pend(core(), limit);
+        c->pend(core(), limit, answers->where());
         answers->accept(c);
     } catch (...) {
         c->discard();
