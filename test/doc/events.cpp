@@ -27,10 +27,12 @@ namespace plant {
 struct tick {
     int number = 0;
 };
+//[events_policy
 struct level { // when nobody keeps up, the newest values are the ones that count
     using broker_policy = bb::local<bb::queue_depth<2>, bb::overflow<bb::drop_oldest>>;
     double litres = 0;
 };
+//]
 struct valve_moved {
     int valve = 0;
     bool open = false;
@@ -60,9 +62,9 @@ asio::awaitable<bool> wait_for_valve(bb::context_ref ctx, int number)
 
 } // namespace plant
 
-using namespace plant;
-
 BOOST_AUTO_TEST_SUITE(events)
+
+using namespace plant;
 
 BOOST_AUTO_TEST_CASE(an_emit_inside_a_listener_comes_after)
 {

@@ -35,9 +35,9 @@ struct open_file {
 BOOST_HANA_ADAPT_STRUCT(shelf::find_book, number);
 BOOST_HANA_ADAPT_STRUCT(shelf::open_file, path);
 
-using namespace shelf;
-
 BOOST_AUTO_TEST_SUITE(requests)
+
+using namespace shelf;
 
 BOOST_AUTO_TEST_CASE(how_failures_travel)
 {

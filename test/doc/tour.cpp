@@ -135,9 +135,9 @@ asio::awaitable<double> target_of(bb::context_ref ctx, std::string room)
 
 BOOST_HANA_ADAPT_STRUCT(house::port_opened, port, protocol);
 
-using namespace house;
-
 BOOST_AUTO_TEST_SUITE(tour)
+
+using namespace house;
 
 BOOST_AUTO_TEST_CASE(modules_talk)
 {
