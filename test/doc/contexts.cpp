@@ -25,6 +25,10 @@ struct get_size {
     using response = int;
 };
 
+struct weigh {
+    using response = double;
+};
+
 } // namespace depot
 
 BOOST_HANA_ADAPT_STRUCT(depot::parcel_came, number);
@@ -49,16 +53,17 @@ BOOST_AUTO_TEST_CASE(with_and_without_an_executor)
     asio::io_context io;
     bb::broker_context on_a_loop(io);
     bb::broker_context without;
-    std::string from_loop;
-    std::string from_verb;
-    bb::request<get_size>(on_a_loop, bb::blocking); // the same in both: nothing has to wait
+    auto const one = bb::set_provider<weigh>(on_a_loop, [] { return 2.5; });
+    auto const two = bb::set_provider<weigh>(without, [] { return 3.5; });
+    double by_loop = 0;
+    double by_verb = 0;
+    bb::request<weigh>(on_a_loop, [&](bb::result<double> r) { by_loop = r.value(); });
+    bb::request<weigh>(without, [&](bb::result<double> r) { by_verb = r.value(); });
 
-    bb::handle const one = bb::listen<parcel_came>(on_a_loop, [&] { from_loop += "called "; });
-    bb::handle const two = bb::listen<parcel_came>(without, [&] { from_verb += "called "; });
-    bb::emit<parcel_came>(on_a_loop, 1);
-    bb::emit<parcel_came>(without, 1);
-    BOOST_TEST(from_verb == "called "); // there is no other place to call it
-    BOOST_TEST(from_loop == "called "); // this thread is that of the loop: called at once, too
+    BOOST_TEST(by_verb == 3.5); // there is no other place to complete
+    BOOST_TEST(by_loop == 0.0);
+    io.run();
+    BOOST_TEST(by_loop == 2.5);
     //]
 }
 
