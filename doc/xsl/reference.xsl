@@ -1,0 +1,70 @@
+<?xml version="1.0"?>
+<!-- Copyright 2026 The boost_broker authors
+     Distributed under the Boost Software License, Version 1.0.
+     https://www.boost.org/LICENSE_1_0.txt -->
+
+<!-- Adds to the reference what doxygen2boostbook.xsl leaves out: what each header is for, and a link
+     wherever a comment names something of the library. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <!-- made of the first comment of each header by headers.awk -->
+  <xsl:param name="headers"/>
+
+  <xsl:key name="function" match="header/namespace/function" use="@name"/>
+  <xsl:key name="class" use="@name"
+    match="header/namespace/class | header/namespace/struct | header/namespace/typedef"/>
+  <xsl:key name="enum" match="header/namespace/enum" use="@name"/>
+  <xsl:key name="global" match="header/namespace/data-member" use="@name"/>
+
+  <xsl:template match="@*|node()">
+    <xsl:copy><xsl:apply-templates select="@*|node()"/></xsl:copy>
+  </xsl:template>
+
+  <!-- the umbrella header and the configuration declare nothing of their own -->
+  <xsl:template match="header[not(.//purpose)]"/>
+
+  <xsl:template match="header">
+    <xsl:variable name="name" select="@name"/>
+    <xsl:copy>
+      <xsl:apply-templates select="@*"/>
+      <xsl:apply-templates select="document($headers)/headers/header[@name = $name]/para"/>
+      <xsl:apply-templates select="node()"/>
+    </xsl:copy>
+  </xsl:template>
+
+  <!-- empty lines are all that is left of what Doxygen lists twice -->
+  <xsl:template match="header/text() | namespace/text()"/>
+
+  <!-- BoostBook would look for these in this library -->
+  <xsl:template match="classname[starts-with(., 'std::') or starts-with(., 'boost::')]">
+    <computeroutput><xsl:apply-templates/></computeroutput>
+  </xsl:template>
+
+  <xsl:template match="computeroutput[not(*)]">
+    <xsl:variable name="name" select="normalize-space(.)"/>
+    <xsl:variable name="own" select="ancestor::*[@name = $name]"/>
+    <xsl:variable name="here" select="ancestor-or-self::library-reference | ancestor::headers"/>
+    <xsl:variable name="type">
+      <xsl:choose>
+        <xsl:when test="not($here) or $own"/>
+        <xsl:when test="key('function', $name)">function</xsl:when>
+        <xsl:when test="key('class', $name)">class</xsl:when>
+        <xsl:when test="key('enum', $name)">enum</xsl:when>
+        <xsl:when test="key('global', $name)">global</xsl:when>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="starts-with($name, 'errc::') and ancestor::header/@name != 'boost_broker/error.hpp'">
+        <link linkend="boost_broker.errors.{substring-after($name, 'errc::')}">
+          <xsl:copy-of select="."/>
+        </link>
+      </xsl:when>
+      <xsl:when test="string($type)">
+        <xsl:element name="{$type}name">
+          <xsl:attribute name="alt"><xsl:value-of select="concat('boost_broker::', $name)"/></xsl:attribute>
+          <xsl:value-of select="$name"/>
+        </xsl:element>
+      </xsl:when>
+      <xsl:otherwise><xsl:copy-of select="."/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>
