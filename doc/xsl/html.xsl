@@ -24,17 +24,14 @@
 
   <!-- all pages lie in one folder and are called like their sections: events.html -->
   <xsl:template match="*" mode="recursive-chunk-filename">
-    <xsl:call-template name="file-name"/>
-  </xsl:template>
-
-  <xsl:template name="file-name">
+    <xsl:variable name="theirs"><xsl:apply-imports/></xsl:variable>
+    <xsl:variable name="flat" select="translate($theirs, '/', '.')"/>
     <xsl:choose>
-      <xsl:when test="parent::*">
-        <xsl:value-of select="translate(substring-after(@id, '.'), '&lt;&gt;=!~*+-/\|&amp;,()[] ', '____________________')"/>
+      <xsl:when test="starts-with($flat, 'boost_broker.')">
+        <xsl:value-of select="substring-after($flat, 'boost_broker.')"/>
       </xsl:when>
-      <xsl:otherwise>index</xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="$flat"/></xsl:otherwise>
     </xsl:choose>
-    <xsl:value-of select="$html.ext"/>
   </xsl:template>
 
   <xsl:template name="root.attributes">
@@ -46,6 +43,11 @@
   <xsl:template name="user.head.content">
     <meta name="viewport" content="width=device-width, initial-scale=1"/>
     <meta name="color-scheme" content="light dark"/>
+  </xsl:template>
+
+  <xsl:template match="refsynopsisdiv">
+    <h2 class="refsynopsisdiv-title">Synopsis</h2>
+    <div class="refsynopsisdiv"><xsl:apply-templates/></div>
   </xsl:template>
 
   <!-- what a page consists of -->
@@ -149,7 +151,7 @@
         <xsl:call-template name="link-to"><xsl:with-param name="node" select="$node"/></xsl:call-template>
         <span class="direction"><xsl:value-of select="$text"/></span>
         <xsl:if test="$titles">
-          <span class="to"><xsl:apply-templates select="$node" mode="title.markup.textonly"/></span>
+          <span class="to"><xsl:value-of select="normalize-space(($node/title | $node//refentrytitle)[1])"/></span>
         </xsl:if>
       </a>
     </xsl:if>
@@ -187,7 +189,8 @@
     <xsl:param name="page"/>
     <xsl:variable name="title" select="normalize-space(title)"/>
     <a>
-      <xsl:attribute name="href"><xsl:call-template name="file-name"/></xsl:attribute>
+      <!-- of a page, so that its name is that of its section; href.target takes seconds -->
+      <xsl:attribute name="href"><xsl:apply-templates select="." mode="recursive-chunk-filename"/></xsl:attribute>
       <xsl:choose>
         <xsl:when test="generate-id() = generate-id($page)">
           <xsl:attribute name="aria-current">page</xsl:attribute>

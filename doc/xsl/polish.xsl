@@ -27,4 +27,35 @@
   <xsl:template match="title/link[@linkend = ../../@id]">
     <xsl:apply-templates/>
   </xsl:template>
+  <!-- Doxygen's paragraphs contain lists and paragraphs; in HTML that leaves empty ones behind -->
+  <xsl:template match="para[not(*) and normalize-space() = '']"/>
+
+  <xsl:template match="para[para | formalpara | itemizedlist | orderedlist | programlisting]">
+    <xsl:call-template name="run">
+      <xsl:with-param name="nodes" select="node()[not(preceding-sibling::para |
+        preceding-sibling::formalpara | preceding-sibling::itemizedlist |
+        preceding-sibling::orderedlist | preceding-sibling::programlisting)]"/>
+    </xsl:call-template>
+    <xsl:for-each select="para | formalpara | itemizedlist | orderedlist | programlisting">
+      <xsl:variable name="block" select="generate-id()"/>
+      <xsl:apply-templates select="."/>
+      <xsl:call-template name="run">
+        <xsl:with-param name="nodes" select="following-sibling::node()[
+          generate-id((preceding-sibling::para | preceding-sibling::formalpara |
+            preceding-sibling::itemizedlist | preceding-sibling::orderedlist |
+            preceding-sibling::programlisting)[last()]) = $block]"/>
+      </xsl:call-template>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- what stands between two of them -->
+  <xsl:template name="run">
+    <xsl:param name="nodes"/>
+    <xsl:variable name="inline" select="$nodes[not(self::para | self::formalpara |
+      self::itemizedlist | self::orderedlist | self::programlisting)]"/>
+    <xsl:if test="$inline[self::* or normalize-space()]">
+      <para><xsl:apply-templates select="$inline"/></para>
+    </xsl:if>
+  </xsl:template>
+
 </xsl:stylesheet>
