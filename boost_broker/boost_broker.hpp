@@ -10,6 +10,7 @@
 #include <boost_broker/blocking.hpp>
 #include <boost_broker/broker_context.hpp>
 #include <boost_broker/concepts.hpp>
+#include <boost_broker/diagnostic_kind.hpp>
 #include <boost_broker/diagnostics.hpp>
 #include <boost_broker/drop.hpp>
 #include <boost_broker/error.hpp>

@@ -90,6 +90,7 @@ public:
     /** Include `boost_broker/next.hpp` to use it. */
     template<class CompletionToken>
     auto next(CompletionToken&& token);
+    /// Waits for the next event, with the token `asio::deferred`.
     auto next();
 
     /// Stops every listener.
@@ -209,6 +210,10 @@ handle listen(context_ref ctx, Handler&& handler);
 template<class E, class... Fields>
 emit_result emit(context_ref ctx, Fields&&... fields);
 
+/// Emits an event to the listeners of a context, as `emit` does.
+/** Prefer it in programs in which `emit` is a macro, as Qt makes it. */
+template<class E, class... Fields>
+emit_result publish(context_ref ctx, Fields&&... fields);
 #endif
 
 } // namespace boost_broker

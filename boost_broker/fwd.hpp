@@ -10,6 +10,7 @@
 
 #include <cstdint>
 
+/// Typed events, requests and signals between modules that do not know each other.
 namespace boost_broker {
 
 enum class errc;

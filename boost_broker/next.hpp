@@ -176,6 +176,8 @@ template<class E, class CompletionToken = boost::asio::deferred_t>
         detail::next_initiation<E>{ctx}, std::forward<CompletionToken>(token));
 }
 
+#if !defined(BOOST_BROKER_DOXYGEN)
+
 template<class E, class CompletionToken = boost::asio::deferred_t>
     requires(!detail::context_argument<CompletionToken>)
 [[nodiscard]] auto next(CompletionToken&& token = CompletionToken())
@@ -196,6 +198,8 @@ auto event_broker<E>::next()
 {
     return next(boost::asio::deferred);
 }
+
+#endif
 
 } // namespace boost_broker
 

@@ -175,6 +175,46 @@ bool is_provided(context_ref ctx = thread_context()) noexcept;
 template<class R>
 void set_request_timeout(context_ref ctx, std::chrono::nanoseconds limit);
 
+#if defined(BOOST_BROKER_DOXYGEN)
+/// Asks the provider of a request.
+/** Three forms, as for `emit`: the fields in order, the fields by name in braces, and a value; a
+    completion token may stand behind them. A `synchronous` request takes no token and returns the
+    `result` itself.
+
+    @tparam R The request.
+    @param ctx The context; without it, `thread_context()`.
+    @param arguments The fields, and behind them a completion token; `asio::deferred` without one.
+    @return Depends on the token; with the default, a lazy operation to be awaited.
+
+    @par Completion Signature
+    @code void(boost_broker::result<response_t<R>>) @endcode
+
+    @par Errors
+    @li `errc::no_provider`, `errc::context_closed`: at once.
+    @li `errc::provider_failed`, or the provider's own code: what the provider answered.
+    @li `errc::provider_threw`: its exception; the text is its `what()`.
+    @li `errc::provider_gone`: the provider ended before it answered.
+    @li `errc::timed_out`: see `set_request_timeout` and `timeout`.
+    @li `errc::cancelled`: see below.
+    @li `errc::would_deadlock`: with `blocking`, or a `synchronous` request that asks itself.
+
+    @par Per-Operation Cancellation
+    @li `terminal`, `partial`: completes with `errc::cancelled`; a late answer is discarded.
+    @li `total`: only while the provider has not been called.
+
+    @par Concurrency
+    `local`: on the context's thread. The handler is called on its associated executor, else on the
+    context's, never inside the verb; without any executor it completes inside the verb.
+
+    @par Exception Safety
+    Strong. Throws only if memory cannot be obtained, before the provider is called.
+
+    @par Example
+    @code auto info = co_await bb::request<get_device>(ctx, 7); @endcode */
+template<class R, class... Arguments>
+auto request(context_ref ctx, Arguments&&... arguments);
+#endif
+
 } // namespace boost_broker
 
 #include <boost_broker/impl/request_broker.hpp>

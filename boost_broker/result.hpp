@@ -114,20 +114,24 @@ private:
 template<class T>
 using result = boost::system::result<T, failure>;
 
-/// Makes the failure `errc::provider_failed` with a text, to be returned by a provider.
-/** @param text What went wrong. The requester finds it, unchanged, in `failure::detail()`. */
+#if defined(BOOST_BROKER_DOXYGEN)
+/// Makes a failure, to be returned by a provider.
+/** Two forms: `fail(text)` makes an `errc::provider_failed`, and `fail(code, text)` takes a code of
+    the provider's choice.
+
+    @param code The code; the requester receives it unchanged.
+    @param text What went wrong. The requester finds it, unchanged, in `failure::detail()`. */
+failure fail(boost::system::error_code code, std::string text = {}) noexcept;
+#else
 [[nodiscard]] inline failure fail(std::string text) noexcept
 {
     return failure(errc::provider_failed, std::move(text));
 }
-
-/// Makes a failure with a code of the caller's choice, to be returned by a provider.
-/** @param code The code; the requester receives it unchanged.
-    @param text What went wrong. */
 [[nodiscard]] inline failure fail(boost::system::error_code code, std::string text = {}) noexcept
 {
     return failure(code, std::move(text));
 }
+#endif
 
 } // namespace boost_broker
 
