@@ -10,9 +10,48 @@
   </xsl:template>
 
   <!-- nobody outside can use these -->
-  <xsl:template match="compounddef[@prot = 'private'] | innerclass[@prot = 'private']"/>
+  <xsl:template match="compounddef[@prot = 'private'] | innerclass[@prot = 'private'] |
+    sectiondef[starts-with(@kind, 'private')]"/>
   <xsl:template match="basecompoundref[starts-with(., 'detail::')]"/>
   <xsl:template match="memberdef[contains(type, 'detail::') or param[contains(type, 'detail::')]]"/>
+
+  <!-- types as they are written in the headers: "result<handle>", "E const&" -->
+  <xsl:template match="type/text()">
+    <xsl:call-template name="replace">
+      <xsl:with-param name="text">
+        <xsl:call-template name="replace">
+          <xsl:with-param name="text">
+            <xsl:call-template name="replace">
+              <xsl:with-param name="text" select="."/>
+              <xsl:with-param name="from" select="'&lt; '"/>
+              <xsl:with-param name="to" select="'&lt;'"/>
+            </xsl:call-template>
+          </xsl:with-param>
+          <xsl:with-param name="from" select="' &gt;'"/>
+          <xsl:with-param name="to" select="'&gt;'"/>
+        </xsl:call-template>
+      </xsl:with-param>
+      <xsl:with-param name="from" select="' &amp;'"/>
+      <xsl:with-param name="to" select="'&amp;'"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="replace">
+    <xsl:param name="text"/>
+    <xsl:param name="from"/>
+    <xsl:param name="to"/>
+    <xsl:choose>
+      <xsl:when test="contains($text, $from)">
+        <xsl:value-of select="concat(substring-before($text, $from), $to)"/>
+        <xsl:call-template name="replace">
+          <xsl:with-param name="text" select="substring-after($text, $from)"/>
+          <xsl:with-param name="from" select="$from"/>
+          <xsl:with-param name="to" select="$to"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
 
   <!-- "= 1" would become "= = 1" -->
   <xsl:template match="enumvalue/initializer/text()[starts-with(normalize-space(.), '=')]">
@@ -42,7 +81,7 @@
     </detaileddescription>
   </xsl:template>
 
-  <!-- so would the parameters of an alias template -->
+  <!-- so would the parameters of an alias template; polish.xsl puts this into its synopsis -->
   <xsl:template match="memberdef[@kind = 'typedef' and templateparamlist]/detaileddescription">
     <detaileddescription>
       <xsl:apply-templates select="@*|node()"/>
@@ -53,7 +92,8 @@
           <xsl:value-of select="type"/>
           <xsl:if test="declname"> <xsl:value-of select="concat(' ', declname)"/></xsl:if>
         </xsl:for-each>
-        <xsl:value-of select="concat('&gt; using ', ../name, ' = ', ../type, ';')"/>
+        <xsl:value-of select="concat('&gt; using ', ../name, ' = ')"/>
+        <xsl:apply-templates select="../type//text()"/>
       </computeroutput></para></simplesect></para>
     </detaileddescription>
   </xsl:template>

@@ -45,6 +45,9 @@
     <meta name="color-scheme" content="light dark"/>
   </xsl:template>
 
+  <!-- tables have no numbers, as nobody refers to them -->
+  <xsl:template match="table" mode="object.title.template">%t</xsl:template>
+
   <xsl:template match="refsynopsisdiv">
     <h2 class="refsynopsisdiv-title">Synopsis</h2>
     <div class="refsynopsisdiv"><xsl:apply-templates/></div>
@@ -200,8 +203,8 @@
         </xsl:when>
       </xsl:choose>
       <xsl:choose>
-        <xsl:when test="starts-with($title, 'Header &lt;boost_broker/')">
-          <xsl:value-of select="substring-before(substring-after($title, '&lt;boost_broker/'), '&gt;')"/>
+        <xsl:when test="starts-with($title, 'boost_broker/')">
+          <xsl:value-of select="substring-after($title, '/')"/>
         </xsl:when>
         <xsl:otherwise><xsl:value-of select="$title"/></xsl:otherwise>
       </xsl:choose>

@@ -18,9 +18,68 @@
     </xsl:copy>
   </xsl:template>
 
-  <!-- BoostBook links a header to the file in Boost's web site -->
-  <xsl:template match="section/title[starts-with(., 'Header &lt;')]/ulink">
-    <xsl:apply-templates/>
+  <!-- the head of the column, for a narrow screen, where the cells of a row stand one below another -->
+  <xsl:template match="tgroup[thead/row/entry[3]]/tbody/row/entry[position() &gt; 1]">
+    <xsl:variable name="column" select="count(preceding-sibling::entry) + 1"/>
+    <xsl:copy>
+      <xsl:apply-templates select="@*"/>
+      <xsl:if test="normalize-space()">
+        <phrase role="column">
+          <xsl:value-of select="normalize-space(../../../thead/row/entry[$column])"/>
+        </phrase>
+      </xsl:if>
+      <xsl:apply-templates select="node()"/>
+    </xsl:copy>
+  </xsl:template>
+
+  <!-- "Header <boost_broker/x.hpp>", with a link to the file in Boost's web site -->
+  <xsl:template match="section/title[starts-with(., 'Header &lt;')]">
+    <title><computeroutput><xsl:value-of select="ulink"/></computeroutput></title>
+  </xsl:template>
+
+  <xsl:template match="refsect2/title">
+    <xsl:variable name="text" select="normalize-space()"/>
+    <title>
+      <xsl:copy-of select="anchor"/>
+      <xsl:choose>
+        <xsl:when test="contains($text, 'construct/copy/destruct')">Constructors, assignment, destructor</xsl:when>
+        <xsl:when test="contains($text, 'public member functions')">Member functions</xsl:when>
+        <xsl:when test="contains($text, 'public static functions')">Static member functions</xsl:when>
+        <xsl:when test="contains($text, 'friend functions')">Friend functions</xsl:when>
+        <xsl:when test="contains($text, 'public types')">Member types</xsl:when>
+        <xsl:when test="contains($text, 'public public data members')">Data members</xsl:when>
+        <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
+      </xsl:choose>
+    </title>
+  </xsl:template>
+
+  <!-- two empty lines behind "In header: <...>", or two and a half -->
+  <xsl:template match="synopsis/phrase[@role = 'comment']/text()[normalize-space() = '&gt;']">
+    <xsl:text>&gt;</xsl:text>
+    <xsl:if test="not(starts-with(../following-sibling::text()[1], '&#10;')) or
+      ../following-sibling::node()[1][self::*]">
+      <xsl:text>&#10;</xsl:text>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- an alias template, see fixup.xsl -->
+  <xsl:template match="refentry[.//formalpara/title = 'Declaration']//synopsis">
+    <xsl:variable name="declaration"
+      select="normalize-space(ancestor::refentry//formalpara[title = 'Declaration']/para)"/>
+    <synopsis>
+      <xsl:apply-templates select="phrase[1]"/>
+      <xsl:text>&#10;</xsl:text>
+      <phrase role="keyword">template</phrase>
+      <xsl:value-of select="substring-before(substring-after($declaration, 'template'), 'using ')"/>
+      <phrase role="keyword">using</phrase>
+      <xsl:value-of select="concat(' ', substring-after($declaration, '&gt; using '), ';')"/>
+    </synopsis>
+  </xsl:template>
+  <xsl:template match="formalpara[title = 'Declaration']"/>
+
+  <!-- the title of a list -->
+  <xsl:template match="formalpara[not(normalize-space(para))]">
+    <para><emphasis role="bold"><xsl:value-of select="title"/></emphasis></para>
   </xsl:template>
 
   <!-- a title that links to itself says nothing -->

@@ -37,16 +37,52 @@
   <!-- empty lines are all that is left of what Doxygen lists twice -->
   <xsl:template match="header/text() | namespace/text()"/>
 
-  <!-- of a free function doxygen2boostbook.xsl forgets that it throws nothing -->
-  <xsl:template match="namespace/function">
+  <!-- doxygen2boostbook.xsl forgets of a free function that it throws nothing, and BoostBook sorts
+       parameters by name; here they stand in their order -->
+  <xsl:template match="function | method | constructor">
     <xsl:variable name="name" select="@name"/>
     <xsl:copy>
-      <xsl:if test="document($doxygen)//compounddef[@kind = 'namespace']
+      <xsl:if test="self::function and document($doxygen)//compounddef[@kind = 'namespace']
         //memberdef[name = $name and @noexcept = 'yes']">
         <xsl:attribute name="cv">noexcept</xsl:attribute>
       </xsl:if>
-      <xsl:apply-templates select="@*|node()"/>
+      <xsl:apply-templates select="@* | node()[not(self::description)]"/>
+      <xsl:if test="description or parameter/description or template/*/purpose">
+        <description>
+          <xsl:apply-templates select="description/node()"/>
+          <xsl:call-template name="parameters">
+            <xsl:with-param name="title">Template Parameters</xsl:with-param>
+            <xsl:with-param name="described" select="template/*[purpose]"/>
+          </xsl:call-template>
+          <xsl:call-template name="parameters">
+            <xsl:with-param name="title">Parameters</xsl:with-param>
+            <xsl:with-param name="described" select="parameter[description]"/>
+          </xsl:call-template>
+        </description>
+      </xsl:if>
     </xsl:copy>
+  </xsl:template>
+
+  <xsl:template match="parameter/description | function/template/*/purpose | method/template/*/purpose |
+    constructor/template/*/purpose"/>
+
+  <xsl:template name="parameters">
+    <xsl:param name="title"/>
+    <xsl:param name="described"/>
+    <xsl:if test="$described">
+      <para><formalpara><title><xsl:value-of select="$title"/></title><para/></formalpara></para>
+      <variablelist spacing="compact">
+        <xsl:for-each select="$described">
+          <varlistentry>
+            <term><computeroutput><xsl:value-of select="@name"/></computeroutput></term>
+            <listitem>
+              <xsl:apply-templates select="description/node()"/>
+              <xsl:if test="purpose"><para><xsl:apply-templates select="purpose/node()"/></para></xsl:if>
+            </listitem>
+          </varlistentry>
+        </xsl:for-each>
+      </variablelist>
+    </xsl:if>
   </xsl:template>
 
   <!-- the chapter says more; a row that is missing there breaks this link -->
