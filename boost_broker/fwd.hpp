@@ -12,6 +12,7 @@
 
 namespace boost_broker {
 
+enum class broker_kind;
 enum class errc;
 enum class condition;
 enum class diagnostic_kind;
@@ -27,8 +28,10 @@ class manual_clock;
 class scoped_context;
 
 struct broker_stats;
+struct close_report;
 struct diagnostic;
 struct emit_result;
+struct unfinished_handler;
 
 template<class E>
 class event_broker;

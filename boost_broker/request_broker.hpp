@@ -114,6 +114,7 @@ private:
     void start(R&& r, Handler&& handler);
     void start_otherwise(R&& r, detail::any_handler<result<response>>&& waiting);
 
+    broker_kind kind() const noexcept override { return broker_kind::request; }
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 

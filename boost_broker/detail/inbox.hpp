@@ -96,6 +96,13 @@ public:
     void drain_here() noexcept;
 
     void add(registration& r) noexcept { bound_.push_back(r); }
+    /// Calls `visit` for each registration whose handler is not destroyed yet.
+    template<class Visitor>
+    void for_each_registration(Visitor visit)
+    {
+        for (auto& r : bound_)
+            visit(r);
+    }
 
     /// Discards what is queued and takes no more.
     void close() noexcept;

@@ -9,12 +9,14 @@
 // or coroutine runs any more and the handler object is destroyed). Shared by the handle, the broker
 // and whatever still runs.
 
+#include <boost_broker/broker_kind.hpp>
 #include <boost_broker/detail/cell_pool.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/intrusive/list.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -48,16 +50,29 @@ public:
 
     asio::cancellation_slot slot() noexcept { return signal_.slot(); }
     registration& owner() const noexcept { return *owner_; }
+    /// When it started, on the clock of its context.
+    std::chrono::nanoseconds started() const noexcept { return started_; }
 
     /// Called on its executor.
     void cancel() { signal_.emit(asio::cancellation_type::terminal); }
+
+    /// Whether it waits until its own context has ended. Those who do so do not wait for each
+    /// other.
+    bool closing() const noexcept { return closing_ != 0; }
+    void begin_closing() noexcept;
+    void end_closing() noexcept;
 
     /// Called once, when the frame of the handler is destroyed, whatever ended it.
     void ended() noexcept;
 
 private:
+    friend class registration;
+
     boost::intrusive_ptr<registration> owner_;
     asio::cancellation_signal signal_;
+    std::chrono::nanoseconds const started_;
+    std::uint32_t closing_ = 0;
+    bool to_be_cancelled_ = false;
     bool ended_ = false;
 };
 
@@ -67,6 +82,13 @@ class drain_wait : public list_hook
 public:
     /// The coroutine that waits, if it is one of those it would wait for.
     running_coroutine const* self = nullptr;
+    /// Whether it waits for the end of a context, and for none that does so too.
+    bool closes = false;
+
+    bool waits_for(running_coroutine const& c) const noexcept
+    {
+        return closes ? !c.closing() : &c != self;
+    }
 
     virtual void drained() noexcept = 0;
 
@@ -90,6 +112,7 @@ public:
     inbox& where() const noexcept { return *inbox_; }
     context_core* core() const noexcept { return core_; }
     std::size_t running() const noexcept { return running_; }
+    broker_kind kind() const noexcept { return kind_; }
 
     /// No call starts any more. The handler is destroyed as soon as none runs.
     void stop() noexcept;
@@ -111,13 +134,26 @@ public:
     bool is_drained_for(drain_wait const& wait) const noexcept
     {
         // A call on the stack is the waiter's own; only coroutines can still be running elsewhere.
-        return running_ == 0 ? retired_ : wait.self != nullptr && running_ == 1;
+        auto const spared = wait.closes ? closing_ : wait.self != nullptr ? 1u : 0u;
+        return running_ == 0 ? retired_ : running_ == spared;
     }
     /// Calls `wait.drained()` once no coroutine of this registration runs, except the waiting one.
     void wait_until_drained(drain_wait& wait) noexcept;
 
-    /// Posts the cancellation of the coroutines that still run.
-    void cancel_running() noexcept;
+    /// The coroutine that was known as `mark`; null if it is none of these, or has ended.
+    running_coroutine* find_running(running_coroutine const* mark) noexcept;
+    /// Calls `visit` for each coroutine that still runs.
+    template<class Visitor>
+    void for_each_running(Visitor visit) const
+    {
+        for (auto const& coroutine : coroutines_)
+            visit(coroutine);
+    }
+
+    /// Chooses what is to be cancelled: the coroutines that `wait` waits for now.
+    void choose_to_cancel(drain_wait const& wait) noexcept;
+    /// Cancels what was chosen. Called on the executor of the coroutines.
+    void cancel_chosen() noexcept;
 
     /// The context has ended; the registration may live on, in handles.
     void forget_context() noexcept;
@@ -153,7 +189,9 @@ private:
     bool retired_ = false;
     bool retiring_later_ = false;
     bool leaving_ = false;
+    broker_kind const kind_;
     std::uint32_t running_ = 0;
+    std::uint32_t closing_ = 0; // of those that run
     boost::intrusive_ptr<registration> next_retired_;
     linked_list<running_coroutine> coroutines_;
     linked_list<drain_wait> waits_;
