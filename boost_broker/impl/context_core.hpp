@@ -23,8 +23,8 @@ public:
     {
         std::lock_guard const lock(mutex_);
         if (free_.empty()) {
+            free_.reserve(all_.size() + 1); // so that giving back cannot fail
             all_.push_back(std::make_unique<context_core>());
-            free_.reserve(all_.size()); // so that giving back cannot fail
             free_.push_back(all_.back().get());
         }
         auto* const core = free_.back();

@@ -181,9 +181,9 @@ emit_result event_broker<E>::deliver(emission const& plan, Event&& event)
     }
 
     detail::cell_ptr<E> shared;
+    reserve(plan); // before the event is moved from
     if (plan.coroutines || plan.queues != 0)
         shared.reset(new detail::cell<E>(std::forward<Event>(event)));
-    reserve(plan);
     ++counters_.sent;
     emit_result result;
     auto const stamp = core().last_stamp();
