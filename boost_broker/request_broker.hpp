@@ -108,7 +108,7 @@ private:
     result<response> answer_at_once(R&& r) noexcept;
     result<response> answer_otherwise(R&& r);
     result<response> answer_here(provider& answers, R&& r);
-    failure nobody_answers() const noexcept;
+    failure nobody_answers() const;
     void add_mock(provider_ptr const& mock);
     template<class Handler>
     void start(R&& r, Handler&& handler);

@@ -68,8 +68,8 @@ public:
     /// Whether a handler of this inbox is on the stack.
     bool delivering() const noexcept;
 
-    /// Makes room for one more message, so that `push` allocates nothing.
-    void reserve() { queue_.reserve(); }
+    /// Makes room for so many more messages, so that `push` allocates nothing.
+    void reserve(std::size_t messages = 1) { queue_.reserve(messages); }
 
     /// Queues a message; see `message_queue::push`.
     template<class Message, class... Args>

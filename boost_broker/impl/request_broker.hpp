@@ -102,7 +102,7 @@ void request_broker<R>::clear_provider() noexcept
 }
 
 template<class R>
-failure request_broker<R>::nobody_answers() const noexcept
+failure request_broker<R>::nobody_answers() const
 {
     if (!is_open())
         return detail::closed_failure(detail::type_name<R>, context_name());
