@@ -26,8 +26,8 @@
 namespace boost_broker::detail {
 
 /// Waits until nothing runs any more of registrations that were stopped, or until a deadline.
-/** @tparam Op Derives from this, and has `ended()`, `timed_out()` and `cancelled()`, which complete
-    `waiting_`. */
+/** @tparam Op Derives from this, and has `outcome()`, which makes the result when everything has
+    ended, and `timed_out()` and `cancelled()`, which complete `waiting_`. */
 template<class Op, class Result>
 class drain : public local_refcount<Op>
 {
@@ -65,7 +65,13 @@ protected:
     /// Ends in the call if nothing runs.
     void wait(std::chrono::nanoseconds limit)
     {
-        pend(limit);
+        auto const runs = [](part const& p) { return !p.target->is_drained_for(p); };
+        auto const first = std::find_if(parts_.begin(), parts_.end(), runs);
+        if (first == parts_.end()) {
+            waiting_.complete_in_verb(op().outcome());
+            return;
+        }
+        pend(first, limit);
         open_ = parts_.size() + 1; // one for this function
         for (auto& p : parts_) {
             intrusive_ptr_add_ref(&op()); // given back when the part is drained
@@ -101,18 +107,14 @@ private:
 
     void part_ended() noexcept
     {
-        if (--open_ == 0)
-            op().ended();
+        if (--open_ == 0 && waiting_)
+            waiting_.complete(op().outcome());
     }
 
-    void pend(std::chrono::nanoseconds limit)
+    void pend(typename std::list<part>::const_iterator first, std::chrono::nanoseconds limit)
     {
-        auto const runs = [](part const& p) { return !p.target->is_drained_for(p); };
-        auto const first = std::find_if(parts_.begin(), parts_.end(), runs);
-        if (first == parts_.end())
-            return;
         deadline_queue* clock = nullptr;
-        for (auto p = first; p != parts_.end() && clock == nullptr; ++p) {
+        for (auto p = first; p != parts_.cend() && clock == nullptr; ++p) {
             if (auto* const core = p->target->core())
                 clock = core->deadlines();
         }
@@ -151,7 +153,7 @@ public:
         self->wait(own.count() >= 0 ? own : default_limit);
     }
 
-    void ended() noexcept { waiting_.complete(result<void>()); }
+    static result<void> outcome() noexcept { return {}; }
 
     void timed_out() noexcept
     {
@@ -161,7 +163,8 @@ public:
 
     void cancelled() noexcept
     {
-        waiting_.complete(failure(errc::cancelled, "waiting for a dropped handler was cancelled"));
+        waiting_.complete(explain(
+            errc::cancelled, "waiting for a dropped handler was cancelled", {}, nullptr, {}));
     }
 
 private:

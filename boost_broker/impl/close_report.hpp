@@ -95,15 +95,27 @@ public:
     {}
     ~close_op() { end_closing(); }
 
-    void ended() noexcept { complete(); }
-    void cancelled() noexcept { complete(); }
+    close_report outcome() noexcept
+    {
+        if (!report_.deadline_passed)
+            count();
+        end_report(report_);
+        end_closing();
+        return std::move(report_);
+    }
+
+    void cancelled() noexcept
+    {
+        if (waiting_)
+            waiting_.complete(outcome());
+    }
 
     void timed_out() noexcept
     {
         report_.deadline_passed = true;
         count();
         give_up(" still runs after the deadline of closing its context; it is cancelled now");
-        complete();
+        cancelled();
     }
 
 private:
@@ -137,17 +149,6 @@ private:
                 count_running(*line, *p.target, &p, now);
             ++line;
         }
-    }
-
-    void complete() noexcept
-    {
-        if (!waiting_)
-            return;
-        if (!report_.deadline_passed)
-            count();
-        end_report(report_);
-        end_closing();
-        waiting_.complete(std::move(report_));
     }
 
     manual_time_ptr const time_;
