@@ -14,6 +14,7 @@
 #include <boost/asio/execution/executor.hpp>
 #include <boost/asio/execution_context.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -92,6 +93,46 @@ public:
         @par Exception Safety
         Never throws. */
     void close() noexcept;
+
+    /// Closes the context and waits until its handlers have ended.
+    /** The context is closed in the call itself, as by `close()`; only the waiting depends on the
+        token, and begins when that starts it. It waits until no coroutine handler and no coroutine
+        provider of the context runs any more, also of those that were dropped before, and until
+        their handlers are destroyed. At the deadline it posts the cancellation (`terminal`) of what
+        still runs, and completes with a report of it. Include `boost_broker/close_report.hpp` to
+        use it.
+
+        It never waits for its caller: a handler may close the context that it belongs to, and
+        handlers that do so at the same time do not wait for each other. Calling it again, or after
+        `close()`, waits for what is still left. The context object may be destroyed meanwhile.
+        Prefer `close()` where no handler is a coroutine: there is nothing to wait for then. The
+        default context belongs to nobody and is never closed.
+
+        @param deadline How long to wait; 0 or less stands for as long as it takes. With `timeout`
+        the earlier of the two holds.
+        @param token The completion token; `asio::deferred` if there is none. A handler without an
+        executor of its own completes on that of the context. `blocking` cannot wait in `local`: it
+        closes and returns the report at once, and what still runs is not cancelled.
+        @return Depends on the token; with the default, a lazy operation to be awaited.
+        @par Completion Signature
+        @code void(boost_broker::close_report) @endcode
+        @par Per-Operation Cancellation
+        @li all types: stops waiting, and completes with a report of what still runs, which is not
+        cancelled.
+        @par Concurrency
+        `local`: on the context's thread. While it waits it holds work.
+        @par Exception Safety
+        Throws only if memory cannot be obtained; the context is then as it was, or it is closed and
+        nothing waits.
+        @par Example
+        @code
+        bb::close_report const left = co_await ctx.async_close(5s);
+        if (left)
+            std::clog << left << '\n';
+        @endcode */
+    template<class CompletionToken>
+    [[nodiscard]] auto async_close(std::chrono::nanoseconds deadline, CompletionToken&& token);
+    [[nodiscard]] inline auto async_close(std::chrono::nanoseconds deadline);
 
     /// Returns the signal on which the context reports what nobody else would see.
     /** Include `boost_broker/diagnostics.hpp` to use it.

@@ -158,6 +158,7 @@ private:
     std::size_t queue_shared(
         group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept;
 
+    broker_kind kind() const noexcept override { return broker_kind::event; }
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override { stop_all(); }
     void compact() noexcept override;

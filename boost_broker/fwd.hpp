@@ -13,6 +13,7 @@
 /// Typed events, requests and signals between modules that do not know each other.
 namespace boost_broker {
 
+enum class broker_kind;
 enum class errc;
 enum class condition;
 enum class diagnostic_kind;
@@ -28,8 +29,10 @@ class manual_clock;
 class scoped_context;
 
 struct broker_stats;
+struct close_report;
 struct diagnostic;
 struct emit_result;
+struct unfinished_handler;
 
 template<class E>
 class event_broker;

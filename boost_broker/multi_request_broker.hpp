@@ -87,6 +87,7 @@ private:
     void start(R r, typename detail::gather<R, Mode>::handler waiting);
     void stop_expired() noexcept;
 
+    broker_kind kind() const noexcept override { return broker_kind::multi_request; }
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 

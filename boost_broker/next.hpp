@@ -53,9 +53,9 @@ struct next_access {
     }
 
     template<class E>
-    static void complete(any_handler<result<E>>& waiting, failure why) noexcept
+    static void complete(any_handler<result<E>>& waiting, failure why)
     {
-        waiting.complete(result<E>(boost::system::in_place_error, std::move(why)));
+        waiting.complete_in_verb(result<E>(boost::system::in_place_error, std::move(why)));
     }
 };
 

@@ -14,7 +14,7 @@
 #include <boost_broker/broker_context.hpp>
 #include <boost_broker/concepts.hpp>
 #include <boost_broker/detail/message_arguments.hpp>
-#include <boost_broker/detail/provider.hpp>
+#include <boost_broker/detail/provider_of.hpp>
 #include <boost_broker/handle.hpp>
 #include <boost_broker/handler_adaptors.hpp>
 #include <boost_broker/reply.hpp>
@@ -108,13 +108,14 @@ private:
     result<response> answer_at_once(R&& r) noexcept;
     result<response> answer_otherwise(R&& r);
     result<response> answer_here(provider& answers, R&& r);
-    failure already_provided() const noexcept;
-    failure nobody_answers() const noexcept;
+    failure already_provided() const;
+    failure nobody_answers() const;
     void add_mock(provider_ptr const& mock);
     template<class Handler>
     void start(R&& r, Handler&& handler);
     void start_otherwise(R&& r, detail::any_handler<result<response>>&& waiting);
 
+    broker_kind kind() const noexcept override { return broker_kind::request; }
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 

@@ -101,6 +101,7 @@ private:
         return chosen != nullptr && chosen->active() ? chosen : nullptr;
     }
 
+    broker_kind kind() const noexcept override { return broker_kind::signal; }
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 

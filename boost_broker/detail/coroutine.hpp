@@ -7,6 +7,7 @@
 
 // Starts the coroutine of a handler, so that the library knows when it ends and can cancel it.
 
+#include <boost_broker/detail/context_core.hpp>
 #include <boost_broker/detail/marked_executor.hpp>
 
 #include <boost/asio/awaitable.hpp>

@@ -23,8 +23,8 @@ public:
     {
         std::lock_guard const lock(mutex_);
         if (free_.empty()) {
+            free_.reserve(all_.size() + 1); // so that giving back cannot fail
             all_.push_back(std::make_unique<context_core>());
-            free_.reserve(all_.size()); // so that giving back cannot fail
             free_.push_back(all_.back().get());
         }
         auto* const core = free_.back();
@@ -134,7 +134,7 @@ BOOST_NOINLINE inline void context_core::clean_up() noexcept
     inboxes_.clear();
     activity_ = 0;
     sink_.reset();
-    deadlines_ = nullptr;
+    set_clock(nullptr, nullptr);
     name_.clear();
     pool::instance().give_back(*this);
 }
@@ -159,6 +159,14 @@ inline inbox& context_core::inbox_of(std::unique_ptr<executor_base> executor)
             [](inbox_ptr const& known) { return !known->is_home() && known->use_count() == 1; });
     inboxes_.push_back(new inbox(*this, std::move(executor), false));
     return *inboxes_.back();
+}
+
+inline std::vector<registration_ptr> context_core::registrations() const
+{
+    std::vector<registration_ptr> all;
+    for (auto const& where : inboxes_)
+        where->for_each_registration([&](registration& r) { all.emplace_back(&r); });
+    return all;
 }
 
 inline std::string context_core::name() const

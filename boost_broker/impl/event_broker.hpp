@@ -79,7 +79,7 @@ auto event_broker<E>::group_of(detail::inbox& where) -> group&
             counters_ += known->counters();
             return true;
         });
-    groups_.emplace_back(new group(where));
+    groups_.push_back(detail::listener_group_ptr<E>(new group(where)));
     return *groups_.back();
 }
 

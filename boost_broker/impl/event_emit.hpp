@@ -205,12 +205,14 @@ emit_result event_broker<E>::deliver(emission& plan, Event&& event)
     }
 
     detail::cell_ptr<E> shared;
+    reserve(plan); // before the event is moved from
     if (plan.coroutines || plan.queues != 0) {
         shared.reset(new detail::cell<E>(std::forward<Event>(event)));
-        if constexpr (!detail::message_copies_quietly<E>())
+        if constexpr (!detail::message_copies_quietly<E>()) {
             plan = prepare(); // that was the user's code, which may have changed who listens
+            reserve(plan);
+        }
     }
-    reserve(plan);
     ++counters_.sent;
     emit_result result;
     auto const stamp = core().last_stamp();

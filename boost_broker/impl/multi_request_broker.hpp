@@ -51,7 +51,7 @@ template<detail::fanout_fsm::mode Mode>
 void multi_request_broker<R>::start(R r, typename detail::gather<R, Mode>::handler waiting)
 {
     if (!is_open()) {
-        waiting.complete(detail::closed_failure(detail::type_name<R>, context_name()));
+        waiting.complete_in_verb(detail::closed_failure(detail::type_name<R>, context_name()));
         return;
     }
     // A handler's destructor may end the context.
@@ -133,7 +133,7 @@ struct gather_initiation {
         if (auto const broker = open_broker<multi_request_broker, R>(ctx))
             (*broker)->template start<Mode>(std::move(r), std::move(waiting));
         else
-            waiting.complete(broker.error());
+            waiting.complete_in_verb(broker.error());
     }
 };
 

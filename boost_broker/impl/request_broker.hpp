@@ -75,7 +75,7 @@ result<handle> request_broker<R>::set_provider(Handler&& handler)
 }
 
 template<class R>
-failure request_broker<R>::already_provided() const noexcept
+failure request_broker<R>::already_provided() const
 {
     return detail::explain(errc::provider_exists, "", detail::type_name<R>, &core(),
         " already has a provider, which still answers; use replace_provider to change it");
@@ -111,7 +111,7 @@ void request_broker<R>::clear_provider() noexcept
 }
 
 template<class R>
-failure request_broker<R>::nobody_answers() const noexcept
+failure request_broker<R>::nobody_answers() const
 {
     if (!is_open())
         return detail::closed_failure(detail::type_name<R>, context_name());
