@@ -132,6 +132,7 @@ private:
     template<class Make>
     emit_result emit_made(Make make);
     bool calls_at_once() const noexcept;
+    bool reaches_nobody() const noexcept;
     emit_result call_at_once(E const& event) noexcept;
     template<class Event>
     emit_result emit_otherwise(Event&& event);

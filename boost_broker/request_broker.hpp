@@ -30,7 +30,7 @@
 namespace boost_broker {
 
 namespace detail {
-template<class R>
+template<class R, class Where>
 struct request_initiation;
 }
 
@@ -87,7 +87,7 @@ private:
     friend class detail::context_core;
     template<class>
     friend class mock_provider;
-    template<class>
+    template<class, class>
     friend struct detail::request_initiation;
     using provider = detail::provider<R>;
     using provider_ptr = detail::provider_ptr<R>;

@@ -27,7 +27,7 @@ BOOST_FORCEINLINE emit_result event_broker<E>::emit(E const& event)
         "emit(ctx, std::move(event)), because it may have to be queued");
     if (BOOST_LIKELY(calls_at_once()))
         return call_at_once(event);
-    return emit_otherwise(event);
+    return reaches_nobody() ? emit_result() : emit_otherwise(event);
 }
 
 template<class E>
@@ -35,7 +35,7 @@ BOOST_FORCEINLINE emit_result event_broker<E>::emit(E&& event)
 {
     if (BOOST_LIKELY(calls_at_once()))
         return call_at_once(event);
-    return emit_otherwise(std::move(event));
+    return reaches_nobody() ? emit_result() : emit_otherwise(std::move(event));
 }
 
 // An event is made only if it reaches somebody: without listeners it costs nothing, and a refused
@@ -51,6 +51,12 @@ template<class E>
 BOOST_FORCEINLINE bool event_broker<E>::calls_at_once() const noexcept
 {
     return BOOST_LIKELY(route_.call != nullptr) && detail::inbox::home_scope::applies(core());
+}
+
+template<class E>
+BOOST_FORCEINLINE bool event_broker<E>::reaches_nobody() const noexcept
+{
+    return route_.call == nullptr && live_ == 0;
 }
 
 template<class E>

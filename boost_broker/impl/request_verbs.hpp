@@ -22,35 +22,36 @@ template<class R>
 using request_signature = void(result<response_t<R>>);
 
 /// Starts a request when the token says so; with a lazy token that is when it is awaited.
-template<class R>
+/** @tparam Where A context, or a broker that was found there. */
+template<class R, class Where>
 struct request_initiation {
-    context_ref ctx;
+    Where where;
 
     template<class Handler>
     void operator()(Handler&& handler, R r) const
     {
         any_handler<result<response_t<R>>> waiting(
-            std::forward<Handler>(handler), context_access::last_home(ctx));
-        if (auto const broker = open_broker<request_broker, R>(ctx))
+            std::forward<Handler>(handler), context_access::last_home(where));
+        if (auto const broker = open_broker<request_broker, R>(where))
             (*broker)->start(std::move(r), std::move(waiting));
         else
             waiting.complete(broker.error());
     }
 };
 
-template<class R>
-result<response_t<R>> request_now(context_ref const& ctx, R r)
+template<class R, class Where>
+result<response_t<R>> request_now(Where const& where, R r)
 {
-    auto const broker = open_broker<request_broker, R>(ctx);
+    auto const broker = open_broker<request_broker, R>(where);
     return broker ? (*broker)->request_now(std::move(r)) : broker.error();
 }
 
-template<class R, class Token>
-auto request_message(context_ref const& ctx, R r, Token&& token)
+template<class R, class Where, class Token>
+auto request_message(Where const& where, R r, Token&& token)
 {
     using plain = std::remove_cvref_t<Token>;
     if constexpr (std::is_same_v<plain, blocking_t>) {
-        return request_now<R>(ctx, std::move(r));
+        return request_now<R>(where, std::move(r));
     } else {
         static_assert(!policy<R>.synchronous,
             "boost_broker: a synchronous request returns its answer and takes no completion token");
@@ -60,17 +61,17 @@ auto request_message(context_ref const& ctx, R r, Token&& token)
             "for void(boost_broker::result<response>)");
         if constexpr (!policy<R>.synchronous && is_token)
             return asio::async_initiate<Token, request_signature<R>>(
-                request_initiation<R>{ctx}, token, std::move(r));
+                request_initiation<R, Where>{where}, token, std::move(r));
     }
 }
 
-template<class R>
-auto request_message(context_ref const& ctx, R r)
+template<class R, class Where>
+auto request_message(Where const& where, R r)
 {
     if constexpr (policy<R>.synchronous)
-        return request_now<R>(ctx, std::move(r));
+        return request_now<R>(where, std::move(r));
     else
-        return request_message<R>(ctx, std::move(r), asio::deferred);
+        return request_message<R>(where, std::move(r), asio::deferred);
 }
 
 // A request whose last field could be taken for a token would be ambiguous.
@@ -117,12 +118,12 @@ auto split_fields_and_token(Send send, Args&&... args)
     }
 }
 
-template<class R, class... Args>
-auto request_fields_and_token(context_ref const& ctx, Args&&... args)
+template<class R, class Where, class... Args>
+auto request_fields_and_token(Where const& where, Args&&... args)
 {
     return split_fields_and_token<R>(
         [&]<class... Token>(R&& r, Token&&... token) {
-            return request_message<R>(ctx, std::move(r), std::forward<Token>(token)...);
+            return request_message<R>(where, std::move(r), std::forward<Token>(token)...);
         },
         std::forward<Args>(args)...);
 }
@@ -244,7 +245,7 @@ template<class R, detail::context_argument Context, class... Args>
     requires(!detail::begins_with_message<R, Context, Args...>)
 [[nodiscard]] auto request(Context&& ctx, Args&&... args)
 {
-    return detail::request_fields_and_token<R>(ctx, std::forward<Args>(args)...);
+    return detail::request_fields_and_token<R>(context_ref(ctx), std::forward<Args>(args)...);
 }
 
 // A value, or fields by name in braces.
