@@ -25,6 +25,8 @@ BOOST_FORCEINLINE emit_result event_broker<E>::emit(E const& event)
     static_assert(std::is_copy_constructible_v<E>,
         "boost_broker: an event that cannot be copied must be emitted as an rvalue, as in "
         "emit(ctx, std::move(event)), because it may have to be queued");
+    if constexpr (retains)
+        return emit_and_retain(event);
     if (BOOST_LIKELY(calls_at_once()))
         return call_at_once(event);
     return reaches_nobody() ? emit_result() : emit_otherwise(event);
@@ -33,18 +35,20 @@ BOOST_FORCEINLINE emit_result event_broker<E>::emit(E const& event)
 template<class E>
 BOOST_FORCEINLINE emit_result event_broker<E>::emit(E&& event)
 {
+    if constexpr (retains)
+        return emit_and_retain(std::move(event));
     if (BOOST_LIKELY(calls_at_once()))
         return call_at_once(event);
     return reaches_nobody() ? emit_result() : emit_otherwise(std::move(event));
 }
 
-// An event is made only if it reaches somebody: without listeners it costs nothing, and a refused
-// emit leaves its arguments intact.
+// An event is made only if it reaches somebody or is kept: without listeners it costs nothing, and
+// a refused emit leaves its arguments intact.
 template<class E>
 template<class Make>
 emit_result event_broker<E>::emit_made(Make make)
 {
-    return reaches_somebody() ? emit(make()) : refuse();
+    return reaches_somebody() || is_retained() ? emit(make()) : refuse();
 }
 
 template<class E>
@@ -141,12 +145,18 @@ emit_result event_broker<E>::emit_by_plan(Event&& event)
     emit_result result;
     if (plan.calls + plan.queues != 0)
         result = deliver(plan, std::forward<Event>(event));
+    refuse_some(plan, result);
+    return result;
+}
+
+template<class E>
+void event_broker<E>::refuse_some(emission const& plan, emit_result& result) noexcept
+{
     for (auto const& [g, how] : plan.steps) {
         if (how == way::refuse)
             result.dropped += g->miss_one();
     }
     report_dropped(result);
-    return result;
 }
 
 template<class E>
@@ -190,6 +200,14 @@ emit_result event_broker<E>::deliver(emission const& plan, Event&& event)
     if (plan.coroutines || plan.queues != 0)
         shared.reset(new detail::cell<E>(std::forward<Event>(event)));
     reserve(plan);
+    return deliver_shared(plan, shared != nullptr ? shared->value : event, shared);
+}
+
+/// @param shared The cell that the event is in, if there is one.
+template<class E>
+emit_result event_broker<E>::deliver_shared(
+    emission const& plan, E const& event, detail::cell_ptr<E> const& shared) noexcept
+{
     ++counters_.sent;
     emit_result result;
     auto const stamp = core().last_stamp();
@@ -199,8 +217,7 @@ emit_result event_broker<E>::deliver(emission const& plan, Event&& event)
             result.accepted += g->live();
         }
     }
-    E const& delivered = shared != nullptr ? shared->value : event;
-    result.accepted += call_all(plan, delivered, shared.get(), stamp);
+    result.accepted += call_all(plan, event, shared.get(), stamp);
     return result;
 }
 

@@ -27,11 +27,14 @@ template<class Message, context_argument Context, class Arg>
 constexpr bool is_whole_message<Message, Context, Arg> =
     std::is_same_v<std::remove_cvref_t<Arg>, Message>;
 
-/// Calls `use(broker)` where somebody may listen. The use of a closed context is reported.
+/// Calls `use(broker)` where somebody may listen, or where the event is kept. The use of a closed
+/// context is reported.
 template<class E, class Use>
 BOOST_NOINLINE emit_result with_broker_of_thread(context_ref ctx, Use use)
 {
     if (auto* const core = context_access::open_core(ctx)) {
+        if constexpr (policy<E>.retain_last)
+            return use(core->template get<event_broker<E>>());
         auto* const broker = core->template find<event_broker<E>>();
         return broker != nullptr ? use(*broker) : emit_result();
     }
@@ -49,7 +52,7 @@ BOOST_FORCEINLINE emit_result with_broker(context_ref ctx, Use use)
         auto* const broker = context_access::raw(ctx)->template find<event_broker<E>>(number);
         if (BOOST_LIKELY(broker != nullptr))
             return use(*broker);
-        if (number != 0)
+        if (number != 0 && !policy<E>.retain_last)
             return {};
     }
     return detail::with_broker_of_thread<E>(ctx, use);
