@@ -43,6 +43,11 @@ class multi_request_broker;
 template<class S>
 class signal_broker;
 
+template<class E>
+class emitter;
+template<class R>
+class requester;
+
 template<class R>
 class mock_provider;
 template<class S>

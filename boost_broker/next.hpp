@@ -125,7 +125,8 @@ auto initiate_next(Initiation initiation, Token&& token, Predicates... wanted)
 /** It is a listener for one event, and counts as one. It sees the first event that is emitted after
     it was started, not one whose listeners are being called or that waits in a queue at that time.
     With a lazy token, as the default is, it starts when it is awaited. It completes with a copy of
-    the event.
+    the event. With the policy `retain_last` the event that is kept is not the next one: it was
+    emitted before. `retained` returns it.
 
     A loop that awaits `next` again and again may miss events: what is emitted after one `next` has
     completed and before the next is started reaches nobody. Prefer `listen` there. And as it

@@ -14,6 +14,7 @@
 #include <boost_broker/concepts.hpp>
 #include <boost_broker/detail/explain.hpp>
 #include <boost_broker/detail/message_arguments.hpp>
+#include <boost_broker/detail/quiet.hpp>
 #include <boost_broker/detail/signal_handler.hpp>
 #include <boost_broker/handle.hpp>
 #include <boost_broker/handler_adaptors.hpp>
@@ -41,6 +42,10 @@ class signal_broker final : public detail::broker_base
     static_assert(detail::policy<S>.overflow != detail::policy_values::mode::drop_oldest,
         "boost_broker: an accepted signal is never given up, so a signal cannot have the policy "
         "overflow<drop_oldest>");
+    static_assert(!detail::policy<S>.retain_last,
+        "boost_broker: retain_last is a policy of events; a signal is for one handler, and not "
+        "kept "
+        "for a later one");
 
 public:
     /// Makes a channel of its own, whose handler runs in a context.

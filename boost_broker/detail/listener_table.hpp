@@ -27,6 +27,8 @@ namespace boost_broker::detail {
 
 template<class E>
 class event_run;
+template<class E>
+class retained_event;
 
 template<class E>
 class listener_group : public local_refcount<listener_group<E>>
@@ -185,6 +187,20 @@ public:
         inbox_->push<Message>(has_coroutines(), *this, std::forward<Args>(args)...);
     }
 
+    /// Queues the event that the broker has kept, for one listener that is new. The inbox has room
+    /// for it. It takes none from later events, so that a new listener makes nobody miss one.
+    void queue_retained(boost::intrusive_ptr<listener<E>> to, cell_ptr<E> event) noexcept
+    {
+        ++retained_;
+        bool const is_coroutine = to->is_coroutine();
+        inbox_->push<retained_event<E>>(is_coroutine, std::move(to), std::move(event));
+    }
+    void call_one(listener<E>& to, E const& event, cell<E>* shared) noexcept
+    {
+        ++counters_.delivered;
+        to.call()(&to, event, shared);
+    }
+
     /// Events that wait.
     std::size_t depth() const noexcept
     {
@@ -209,7 +225,7 @@ public:
     {
         auto all = counters_;
         all.sent += only_here_;
-        all.queued += only_here_;
+        all.queued += only_here_ + retained_;
         return all;
     }
 
@@ -314,6 +330,7 @@ private:
     std::uint64_t only_here_ = 0; // how many there were
     std::uint64_t only_here_taken_ = 0;
     std::uint64_t shared_taken_ = 0;
+    std::uint64_t retained_ = 0; // how many were queued for new listeners
     bool orphaned_ = false;
     std::uint64_t newest_listener_ = 0;
     broker_stats counters_;

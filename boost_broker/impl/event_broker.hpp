@@ -35,7 +35,7 @@ event_broker<E>::event_broker(found_by_type, detail::context_core& core) noexcep
 template<class E>
 event_broker<E>::~event_broker()
 {
-    stop_all();
+    close();
     for (auto const& g : groups_)
         g->orphan();
 }
@@ -59,8 +59,14 @@ result<handle> event_broker<E>::listen(Handler&& handler)
         new listener(*this, core(), **where, std::forward<Handler>(handler)));
     if (!is_open())
         return detail::closed_failure(detail::type_name<E>, context_name());
+    if constexpr (retains)
+        (*where)->reserve();
     g.add(added);
     choose_route();
+    if constexpr (retains) {
+        if (retained_ != nullptr)
+            g.queue_retained(added, retained_); // which may call it, where there is no executor
+    }
     return detail::handle_access::make(added);
 }
 
@@ -160,6 +166,14 @@ void event_broker<E>::remove(detail::registration& stopped) noexcept
         core().compact_later();
     else
         compact();
+}
+
+template<class E>
+void event_broker<E>::close() noexcept
+{
+    stop_all();
+    if constexpr (retains)
+        clear_retained();
 }
 
 template<class E>

@@ -25,26 +25,30 @@ BOOST_FORCEINLINE emit_result event_broker<E>::emit(E const& event)
     static_assert(std::is_copy_constructible_v<E>,
         "boost_broker: an event that cannot be copied must be emitted as an rvalue, as in "
         "emit(ctx, std::move(event)), because it may have to be queued");
+    if constexpr (retains)
+        return emit_and_retain(event);
     if (BOOST_LIKELY(calls_at_once()))
         return call_at_once(event);
-    return emit_otherwise(event);
+    return reaches_nobody() ? emit_result() : emit_otherwise(event);
 }
 
 template<class E>
 BOOST_FORCEINLINE emit_result event_broker<E>::emit(E&& event)
 {
+    if constexpr (retains)
+        return emit_and_retain(std::move(event));
     if (BOOST_LIKELY(calls_at_once()))
         return call_at_once(event);
-    return emit_otherwise(std::move(event));
+    return reaches_nobody() ? emit_result() : emit_otherwise(std::move(event));
 }
 
-// An event is made only if it reaches somebody: without listeners it costs nothing, and a refused
-// emit leaves its arguments intact. Making it may end the context.
+// An event is made only if it reaches somebody or is kept: without listeners it costs nothing, and
+// a refused emit leaves its arguments intact. Making it may end the context.
 template<class E>
 template<bool Quietly, class Make>
 emit_result event_broker<E>::emit_made(Make make)
 {
-    if (!reaches_somebody())
+    if (!reaches_somebody() && !is_retained())
         return refuse();
     if constexpr (Quietly) {
         return emit(make());
@@ -58,6 +62,12 @@ template<class E>
 BOOST_FORCEINLINE bool event_broker<E>::calls_at_once() const noexcept
 {
     return BOOST_LIKELY(route_.call != nullptr) && detail::inbox::home_scope::applies(core());
+}
+
+template<class E>
+BOOST_FORCEINLINE bool event_broker<E>::reaches_nobody() const noexcept
+{
+    return route_.call == nullptr && live_ == 0;
 }
 
 template<class E>
@@ -158,12 +168,20 @@ emit_result event_broker<E>::emit_by_plan(Event&& event)
     emit_result result;
     if (plan.calls + plan.queues != 0)
         result = deliver(plan, std::forward<Event>(event));
+    refuse_some(context, plan, result);
+    return result;
+}
+
+// Static, because a listener may have ended the broker.
+template<class E>
+void event_broker<E>::refuse_some(
+    detail::context_core const& where, emission const& plan, emit_result& result) noexcept
+{
     for (auto const& [g, how] : plan.steps) {
         if (how == way::refuse)
             result.dropped += g->miss_one();
     }
-    report_dropped(context, result);
-    return result;
+    report_dropped(where, result);
 }
 
 template<class E>
@@ -213,6 +231,14 @@ emit_result event_broker<E>::deliver(emission& plan, Event&& event)
             reserve(plan);
         }
     }
+    return deliver_shared(plan, shared != nullptr ? shared->value : event, shared);
+}
+
+/// @param shared The cell that the event is in, if there is one.
+template<class E>
+emit_result event_broker<E>::deliver_shared(
+    emission const& plan, E const& event, detail::cell_ptr<E> const& shared) noexcept
+{
     ++counters_.sent;
     emit_result result;
     auto const stamp = core().last_stamp();
@@ -222,8 +248,7 @@ emit_result event_broker<E>::deliver(emission& plan, Event&& event)
             result.accepted += g->live();
         }
     }
-    E const& delivered = shared != nullptr ? shared->value : event;
-    result.accepted += call_all(plan, delivered, shared.get(), stamp);
+    result.accepted += call_all(plan, event, shared.get(), stamp);
     return result;
 }
 

@@ -8,6 +8,7 @@
 // The overloads of the request verbs, and how their arguments are told apart: as many as the
 // request has fields, and a completion token behind them or not.
 
+#include <boost_broker/detail/found_broker.hpp>
 #include <boost_broker/request_broker.hpp>
 
 #include <boost/asio/use_awaitable.hpp>
@@ -23,9 +24,9 @@ namespace detail {
 template<class R>
 using request_signature = void(result<response_t<R>>);
 
+/// @tparam Where A context, or a broker that was found there.
 struct request_access {
-    /// The broker of an open context, if it is there already and found without asking which thread
-    /// this is.
+    /// The broker, if it is there already and found without asking which thread this is.
     template<class R>
     static request_broker<R>* find(context_ref ctx) noexcept
     {
@@ -34,34 +35,39 @@ struct request_access {
             ? context_access::raw(ctx)->template find<request_broker<R>>(number)
             : nullptr;
     }
-
     template<class R>
-    BOOST_FORCEINLINE static result<response_t<R>> now(context_ref ctx, R&& r)
+    static request_broker<R>* find(found_broker<request_broker<R>> const& found) noexcept
     {
-        if (auto* const broker = find<R>(ctx); BOOST_LIKELY(broker != nullptr))
-            return broker->request_now(std::move(r));
-        return now_otherwise<R>(ctx, std::move(r));
+        return found.get();
     }
 
-    template<class R, class Handler>
-    static void start(context_ref ctx, R&& r, Handler&& handler)
+    template<class R, class Where>
+    BOOST_FORCEINLINE static result<response_t<R>> now(Where const& where, R&& r)
     {
-        if (auto* const known = find<R>(ctx); BOOST_LIKELY(known != nullptr)) {
+        if (auto* const broker = find<R>(where); BOOST_LIKELY(broker != nullptr))
+            return broker->request_now(std::move(r));
+        return now_otherwise<R>(where, std::move(r));
+    }
+
+    template<class R, class Where, class Handler>
+    static void start(Where const& where, R&& r, Handler&& handler)
+    {
+        if (auto* const known = find<R>(where); BOOST_LIKELY(known != nullptr)) {
             known->start(std::move(r), std::forward<Handler>(handler));
-        } else if (auto const broker = open_broker<request_broker, R>(ctx)) {
+        } else if (auto const broker = open_broker<request_broker, R>(where)) {
             (*broker)->start(std::move(r), std::forward<Handler>(handler));
         } else {
             any_handler<result<response_t<R>>> waiting(
-                std::forward<Handler>(handler), context_access::last_home(ctx));
+                std::forward<Handler>(handler), context_access::last_home(where));
             waiting.complete_in_verb(broker.error());
         }
     }
 
-    /// The broker of a context whose provider answers at once, or null.
-    template<class R>
-    static request_broker<R>* answering_at_once(context_ref ctx) noexcept
+    /// The broker whose provider answers at once, or null.
+    template<class R, class Where>
+    static request_broker<R>* answering_at_once(Where const& where) noexcept
     {
-        auto* const broker = find<R>(ctx);
+        auto* const broker = find<R>(where);
         return broker != nullptr && broker->answers_at_once() ? broker : nullptr;
     }
     template<class R>
@@ -71,10 +77,10 @@ struct request_access {
     }
 
 private:
-    template<class R>
-    BOOST_NOINLINE static result<response_t<R>> now_otherwise(context_ref ctx, R&& r)
+    template<class R, class Where>
+    BOOST_NOINLINE static result<response_t<R>> now_otherwise(Where const& where, R&& r)
     {
-        auto const broker = open_broker<request_broker, R>(ctx);
+        auto const broker = open_broker<request_broker, R>(where);
         if (!broker)
             return broker.error();
         return (*broker)->request_now(std::move(r));
@@ -82,33 +88,33 @@ private:
 };
 
 /// Starts a request when the token says so; with a lazy token that is when it is awaited.
-template<class R>
+template<class R, class Where>
 struct request_initiation {
-    context_ref ctx;
+    Where where;
 
     template<class Handler>
     void operator()(Handler&& handler, R r) const
     {
-        request_access::start<R>(ctx, std::move(r), std::forward<Handler>(handler));
+        request_access::start<R>(where, std::move(r), std::forward<Handler>(handler));
     }
 };
 
 // With use_awaitable a request is a coroutine: what is answered at once then costs no more than a
 // call of one. What takes longer has a frame of its own, so that this one stays small.
-template<class R, class Executor>
-asio::awaitable<result<response_t<R>>, Executor> await_answer(context_ref ctx, R r)
+template<class R, class Executor, class Where>
+asio::awaitable<result<response_t<R>>, Executor> await_answer(Where const& where, R&& r)
 {
     asio::use_awaitable_t<Executor> const token;
-    request_initiation<R> const initiation{ctx};
+    request_initiation<R, Where> const initiation{where};
     return asio::async_initiate<asio::use_awaitable_t<Executor> const, request_signature<R>>(
         initiation, token, std::move(r));
 }
-template<class R, class Executor>
-asio::awaitable<result<response_t<R>>, Executor> await_request(context_ref ctx, R r)
+template<class R, class Executor, class Where>
+asio::awaitable<result<response_t<R>>, Executor> await_request(Where where, R r)
 {
-    if (auto* const broker = request_access::answering_at_once<R>(ctx))
+    if (auto* const broker = request_access::answering_at_once<R>(where))
         co_return request_access::answer_at_once(*broker, std::move(r));
-    co_return co_await await_answer<R, Executor>(ctx, std::move(r));
+    co_return co_await await_answer<R, Executor>(where, std::move(r));
 }
 
 template<class Token>
@@ -121,12 +127,12 @@ struct awaitable_token<asio::use_awaitable_t<Executor>> {
     using executor = Executor;
 };
 
-template<class R, class Token>
-auto request_message(context_ref const& ctx, R&& r, Token&& token)
+template<class R, class Where, class Token>
+auto request_message(Where const& where, R&& r, Token&& token)
 {
     using plain = std::remove_cvref_t<Token>;
     if constexpr (std::is_same_v<plain, blocking_t>) {
-        return request_access::now<R>(ctx, std::move(r));
+        return request_access::now<R>(where, std::move(r));
     } else {
         static_assert(!policy<R>.synchronous,
             "boost_broker: a synchronous request returns its answer and takes no completion token");
@@ -137,20 +143,20 @@ auto request_message(context_ref const& ctx, R&& r, Token&& token)
         if constexpr (policy<R>.synchronous || !is_token)
             return;
         else if constexpr (awaitable_token<plain>::plain)
-            return await_request<R, typename awaitable_token<plain>::executor>(ctx, std::move(r));
+            return await_request<R, typename awaitable_token<plain>::executor>(where, std::move(r));
         else
             return asio::async_initiate<Token, request_signature<R>>(
-                request_initiation<R>{ctx}, token, std::move(r));
+                request_initiation<R, Where>{where}, token, std::move(r));
     }
 }
 
-template<class R>
-auto request_message(context_ref const& ctx, R&& r)
+template<class R, class Where>
+auto request_message(Where const& where, R&& r)
 {
     if constexpr (policy<R>.synchronous)
-        return request_access::now<R>(ctx, std::move(r));
+        return request_access::now<R>(where, std::move(r));
     else
-        return request_message<R>(ctx, std::move(r), asio::deferred);
+        return request_message<R>(where, std::move(r), asio::deferred);
 }
 
 // A request whose last field could be taken for a token would be ambiguous.
@@ -197,12 +203,12 @@ auto split_fields_and_token(Send send, Args&&... args)
     }
 }
 
-template<class R, class... Args>
-auto request_fields_and_token(context_ref const& ctx, Args&&... args)
+template<class R, class Where, class... Args>
+auto request_fields_and_token(Where const& where, Args&&... args)
 {
     return split_fields_and_token<R>(
         [&]<class... Token>(R&& r, Token&&... token) {
-            return request_message<R>(ctx, std::move(r), std::forward<Token>(token)...);
+            return request_message<R>(where, std::move(r), std::forward<Token>(token)...);
         },
         std::forward<Args>(args)...);
 }
@@ -282,7 +288,7 @@ template<class R, detail::context_argument Context, class... Args>
     requires(!detail::begins_with_message<R, Context, Args...>)
 [[nodiscard]] auto request(Context&& ctx, Args&&... args)
 {
-    return detail::request_fields_and_token<R>(ctx, std::forward<Args>(args)...);
+    return detail::request_fields_and_token<R>(context_ref(ctx), std::forward<Args>(args)...);
 }
 
 // A value, or fields by name in braces.
