@@ -132,7 +132,9 @@ public:
         @endcode */
     template<class CompletionToken>
     [[nodiscard]] auto async_close(std::chrono::nanoseconds deadline, CompletionToken&& token);
+#if !defined(BOOST_BROKER_DOXYGEN)
     [[nodiscard]] inline auto async_close(std::chrono::nanoseconds deadline);
+#endif
 
     /// Returns the signal on which the context reports what nobody else would see.
     /** Include `boost_broker/diagnostics.hpp` to use it.
