@@ -8,9 +8,14 @@
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/signal_broker.hpp>
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/config.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -93,6 +98,10 @@ struct trigger {};
 struct rotate {
     std::int64_t id = 0;
 };
+struct get_sample {
+    using response = sample;
+    std::int64_t id = 0;
+};
 struct get_double {
     using broker_policy = bb::local<bb::synchronous>;
     using response = double;
@@ -111,11 +120,31 @@ std::size_t allocations_of(Work work)
     return allocations.load() - before;
 }
 
+/// The same for a coroutine that does the work, on a run loop, where Asio uses its memory again.
+template<class Work>
+std::size_t allocations_awaited(asio::io_context& io, Work work)
+{
+    std::size_t made = 0;
+    auto const measure = [&]() -> asio::awaitable<void> {
+        for (int warm_up = 0; warm_up != 100; ++warm_up)
+            co_await work();
+        auto const before = allocations.load();
+        for (int i = 0; i != 1000; ++i)
+            co_await work();
+        made = allocations.load() - before;
+    };
+    asio::co_spawn(io, measure, asio::detached);
+    io.restart();
+    io.run();
+    return made;
+}
+
 } // namespace steady_state_test
 
 BOOST_HANA_ADAPT_STRUCT(steady_state_test::sample, id, value, unit);
 BOOST_HANA_ADAPT_STRUCT(steady_state_test::picture, pixels);
 BOOST_HANA_ADAPT_STRUCT(steady_state_test::rotate, id);
+BOOST_HANA_ADAPT_STRUCT(steady_state_test::get_sample, id);
 BOOST_HANA_ADAPT_STRUCT(steady_state_test::get_double, value);
 
 BOOST_AUTO_TEST_SUITE(steady_state)
@@ -205,6 +234,51 @@ BOOST_AUTO_TEST_CASE(a_synchronous_request)
     auto const provider = bb::set_provider<get_double>(ctx, [](double v) { return 2 * v; });
     double sum = 0;
     BOOST_TEST(allocations_of([&] { sum += bb::request<get_double>(ctx, 1.5).value(); }) == 0u);
+    BOOST_TEST(sum == 3300.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_is_awaited)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    auto const provider = bb::set_provider<get_sample>(ctx, [](std::int64_t id) {
+        return sample{id, 1.5, "mV"};
+    });
+    double sum = 0;
+    auto const at_once = [&]() -> asio::awaitable<void> {
+        auto const r = co_await bb::request<get_sample>(ctx, 7, asio::use_awaitable);
+        sum += r->value;
+    };
+    BOOST_TEST(allocations_awaited(io, at_once) == 0u);
+    auto const posted = [&]() -> asio::awaitable<void> {
+        auto const r = co_await bb::request<get_sample>(ctx, 7);
+        sum += r->value;
+    };
+    BOOST_TEST(allocations_awaited(io, posted) == 0u);
+    BOOST_TEST(sum == 3300.0);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_with_a_callback_at_once_and_queued)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    double sum = 0;
+    auto const add = [&](bb::result<sample> const& r) { sum += r->value; };
+    auto const provider = bb::set_provider<get_sample>(ctx, [](std::int64_t id) {
+        return sample{id, 1.5, "mV"};
+    });
+    bb::handle const asks_from_inside =
+        bb::listen<trigger>(ctx, [&] { bb::request<get_sample>(ctx, 7, add); });
+    auto const at_once = [&]() -> asio::awaitable<void> {
+        bb::request<get_sample>(ctx, 7, add);
+        co_await asio::post(asio::use_awaitable);
+    };
+    BOOST_TEST(allocations_awaited(io, at_once) == 0u);
+    auto const queued = [&]() -> asio::awaitable<void> {
+        bb::emit<trigger>(ctx);
+        co_await asio::post(asio::use_awaitable);
+    };
+    BOOST_TEST(allocations_awaited(io, queued) == 0u);
     BOOST_TEST(sum == 3300.0);
 }
 
