@@ -42,7 +42,8 @@ struct request_access {
     }
 
     template<class R, class Where>
-    BOOST_FORCEINLINE static result<response_t<R>> now(Where const& where, R&& r)
+    BOOST_FORCEINLINE static result<response_t<R>> now(
+        Where const& where, std::type_identity_t<R>&& r)
     {
         if (auto* const broker = find<R>(where); BOOST_LIKELY(broker != nullptr))
             return broker->request_now(std::move(r));
@@ -50,7 +51,7 @@ struct request_access {
     }
 
     template<class R, class Where, class Handler>
-    static void start(Where const& where, R&& r, Handler&& handler)
+    static void start(Where const& where, std::type_identity_t<R>&& r, Handler&& handler)
     {
         if (auto* const known = find<R>(where); BOOST_LIKELY(known != nullptr)) {
             known->start(std::move(r), std::forward<Handler>(handler));
@@ -71,14 +72,16 @@ struct request_access {
         return broker != nullptr && broker->answers_at_once() ? broker : nullptr;
     }
     template<class R>
-    static result<response_t<R>> answer_at_once(request_broker<R>& broker, R&& r) noexcept
+    static result<response_t<R>> answer_at_once(
+        request_broker<R>& broker, std::type_identity_t<R>&& r) noexcept
     {
         return broker.answer_at_once(std::move(r));
     }
 
 private:
     template<class R, class Where>
-    BOOST_NOINLINE static result<response_t<R>> now_otherwise(Where const& where, R&& r)
+    BOOST_NOINLINE static result<response_t<R>> now_otherwise(
+        Where const& where, std::type_identity_t<R>&& r)
     {
         auto const broker = open_broker<request_broker, R>(where);
         if (!broker)
@@ -102,7 +105,8 @@ struct request_initiation {
 // With use_awaitable a request is a coroutine: what is answered at once then costs no more than a
 // call of one. What takes longer has a frame of its own, so that this one stays small.
 template<class R, class Executor, class Where>
-asio::awaitable<result<response_t<R>>, Executor> await_answer(Where const& where, R&& r)
+asio::awaitable<result<response_t<R>>, Executor> await_answer(
+    Where const& where, std::type_identity_t<R>&& r)
 {
     asio::use_awaitable_t<Executor> const token;
     request_initiation<R, Where> const initiation{where};
@@ -128,7 +132,7 @@ struct awaitable_token<asio::use_awaitable_t<Executor>> {
 };
 
 template<class R, class Where, class Token>
-auto request_message(Where const& where, R&& r, Token&& token)
+auto request_message(Where const& where, std::type_identity_t<R>&& r, Token&& token)
 {
     using plain = std::remove_cvref_t<Token>;
     if constexpr (std::is_same_v<plain, blocking_t>) {
@@ -151,7 +155,7 @@ auto request_message(Where const& where, R&& r, Token&& token)
 }
 
 template<class R, class Where>
-auto request_message(Where const& where, R&& r)
+auto request_message(Where const& where, std::type_identity_t<R>&& r)
 {
     if constexpr (policy<R>.synchronous)
         return request_access::now<R>(where, std::move(r));

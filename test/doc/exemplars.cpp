@@ -30,7 +30,7 @@ namespace bb = boost_broker;
 using namespace std::chrono_literals;
 
 //[concept_MessageType
-namespace plant {
+namespace garden {
 
 struct reading { // fields, each with an initialiser
     std::int64_t sensor = 0;
@@ -39,17 +39,17 @@ struct reading { // fields, each with an initialiser
 
 struct tick {}; // no fields: nothing to make known
 
-} // namespace plant
+} // namespace garden
 
-BOOST_HANA_ADAPT_STRUCT(plant::reading, sensor, value);
+BOOST_HANA_ADAPT_STRUCT(garden::reading, sensor, value);
 
-static_assert(bb::message_type<plant::reading> && bb::message_type<plant::tick>);
+static_assert(bb::message_type<garden::reading> && bb::message_type<garden::tick>);
 static_assert(bb::message_type<std::unique_ptr<int>>); // sent as a value only
-static_assert(!bb::message_type<plant::reading const> && !bb::message_type<int&>);
+static_assert(!bb::message_type<garden::reading const> && !bb::message_type<int&>);
 //]
 
 //[concept_EventType
-namespace plant {
+namespace garden {
 
 struct overheated {
     using broker_policy = bb::local<bb::queue_depth<64>, bb::overflow<bb::drop_oldest>>;
@@ -57,13 +57,13 @@ struct overheated {
     double celsius = 0;
 };
 
-} // namespace plant
+} // namespace garden
 
-BOOST_HANA_ADAPT_STRUCT(plant::overheated, sensor, celsius);
+BOOST_HANA_ADAPT_STRUCT(garden::overheated, sensor, celsius);
 //]
 
 //[concept_RequestType
-namespace plant {
+namespace garden {
 
 struct average {
     using response = double; // void included
@@ -71,28 +71,28 @@ struct average {
     int samples = 0;
 };
 
-} // namespace plant
+} // namespace garden
 
-BOOST_HANA_ADAPT_STRUCT(plant::average, sensor, samples);
+BOOST_HANA_ADAPT_STRUCT(garden::average, sensor, samples);
 
-static_assert(bb::request_type<plant::average> && !bb::request_type<plant::reading>);
+static_assert(bb::request_type<garden::average> && !bb::request_type<garden::reading>);
 //]
 
 //[concept_SignalType
-namespace plant {
+namespace garden {
 
 struct open_valve {
     using broker_policy = bb::local<bb::queue_depth<8>, bb::overflow<bb::drop_newest>>;
     std::int64_t valve = 0;
 };
 
-} // namespace plant
+} // namespace garden
 
-BOOST_HANA_ADAPT_STRUCT(plant::open_valve, valve);
+BOOST_HANA_ADAPT_STRUCT(garden::open_valve, valve);
 //]
 
 //[concept_ReflectedStruct
-namespace plant {
+namespace garden {
 
 struct position { // known to Hana, from outside
     double x = 0;
@@ -108,14 +108,14 @@ BOOST_DESCRIBE_STRUCT(size, (), (width, height))
 enum class colour { red, green };
 BOOST_DESCRIBE_ENUM(colour, red, green)
 
-} // namespace plant
+} // namespace garden
 
-BOOST_HANA_ADAPT_STRUCT(plant::position, x, y);
+BOOST_HANA_ADAPT_STRUCT(garden::position, x, y);
 
-static_assert(bb::reflected<plant::position> && bb::reflected<plant::size>);
-static_assert(bb::reflect<plant::size>::name<1>() == "height");
-static_assert(bb::reflected_enum<plant::colour>);
-static_assert(bb::enumerator_name(plant::colour::green) == "green");
+static_assert(bb::reflected<garden::position> && bb::reflected<garden::size>);
+static_assert(bb::reflect<garden::size>::name<1>() == "height");
+static_assert(bb::reflected_enum<garden::colour>);
+static_assert(bb::enumerator_name(garden::colour::green) == "green");
 //]
 
 //[concept_Policy
@@ -137,7 +137,7 @@ namespace exemplars_test {
 struct display {
     std::ostringstream& out;
 
-    void operator()(plant::reading const& r) const { out << r.sensor << ": " << r.value << '\n'; }
+    void operator()(garden::reading const& r) const { out << r.sensor << ": " << r.value << '\n'; }
 };
 //]
 
@@ -168,9 +168,9 @@ struct statistics {
 
 //[concept_Provider_reply
 struct slow_statistics {
-    std::vector<bb::reply<plant::average>> waiting;
+    std::vector<bb::reply<garden::average>> waiting;
 
-    void operator()(plant::average const&, bb::reply<plant::average> answer)
+    void operator()(garden::average const&, bb::reply<garden::average> answer)
     {
         waiting.push_back(std::move(answer)); // called later: waiting.back()(21.5)
     }
@@ -181,7 +181,7 @@ struct slow_statistics {
 struct warmer_than {
     double limit;
 
-    bool operator()(plant::reading const& r) const { return r.value > limit; }
+    bool operator()(garden::reading const& r) const { return r.value > limit; }
 };
 //]
 
@@ -197,9 +197,9 @@ BOOST_AUTO_TEST_CASE(message_and_listener)
     bb::broker_context ctx(io);
     std::ostringstream out;
     double total = 0;
-    bb::handle const shown = bb::listen<plant::reading>(ctx, display{out});
-    bb::handle const recorded = bb::listen<plant::reading>(ctx, recorder{total});
-    bb::emit<plant::reading>(ctx, 7, 21.5);
+    bb::handle const shown = bb::listen<garden::reading>(ctx, display{out});
+    bb::handle const recorded = bb::listen<garden::reading>(ctx, recorder{total});
+    bb::emit<garden::reading>(ctx, 7, 21.5);
     io.run();
     BOOST_TEST(out.str() == "7: 21.5\n");
     BOOST_TEST(total == 21.5);
@@ -221,11 +221,11 @@ BOOST_AUTO_TEST_CASE(event_that_drops_the_oldest)
     asio::io_context io;
     bb::broker_context ctx(io);
     std::vector<std::int64_t> seen;
-    bb::handle const on = bb::listen<plant::overheated>(ctx,
+    bb::handle const on = bb::listen<garden::overheated>(ctx,
         asio::bind_executor(
             asio::make_strand(io), [&](std::int64_t sensor, double) { seen.push_back(sensor); }));
     for (int sensor = 0; sensor < 65; ++sensor)
-        bb::emit<plant::overheated>(ctx, sensor, 99.5);
+        bb::emit<garden::overheated>(ctx, sensor, 99.5);
     io.run();
     BOOST_TEST(seen.size() == 64u);
     BOOST_TEST(seen.front() == 1);
@@ -238,12 +238,12 @@ BOOST_AUTO_TEST_CASE(request_and_providers)
     auto const owner = std::make_shared<statistics>();
     bb::result<double> answer;
     auto const ask = [&] {
-        bb::request<plant::average>(ctx, 7, 2, [&](bb::result<double> r) { answer = r; });
+        bb::request<garden::average>(ctx, 7, 2, [&](bb::result<double> r) { answer = r; });
         io.restart();
         io.run();
     };
 
-    auto provider = bb::set_provider<plant::average>(ctx, bb::track(owner, &statistics::average));
+    auto provider = bb::set_provider<garden::average>(ctx, bb::track(owner, &statistics::average));
     BOOST_TEST_REQUIRE(provider.has_value());
     ask();
     BOOST_TEST(answer.error().detail() == "nothing was measured by sensor 7");
@@ -252,9 +252,9 @@ BOOST_AUTO_TEST_CASE(request_and_providers)
     BOOST_TEST(answer.value() == 21.5);
 
     slow_statistics slow;
-    provider = bb::replace_provider<plant::average>(ctx, std::ref(slow));
+    provider = bb::replace_provider<garden::average>(ctx, std::ref(slow));
     BOOST_TEST_REQUIRE(provider.has_value());
-    bb::request<plant::average>(ctx, 7, 2, [&](bb::result<double> r) { answer = r; });
+    bb::request<garden::average>(ctx, 7, 2, [&](bb::result<double> r) { answer = r; });
     io.restart();
     io.poll();
     BOOST_TEST_REQUIRE(slow.waiting.size() == 1u);
@@ -268,12 +268,12 @@ BOOST_AUTO_TEST_CASE(signal_that_is_refused)
     asio::io_context io;
     bb::broker_context ctx(io);
     int opened = 0;
-    auto const on = bb::on_signal<plant::open_valve>(
+    auto const on = bb::on_signal<garden::open_valve>(
         ctx, asio::bind_executor(asio::make_strand(io), [&] { ++opened; }));
     BOOST_TEST_REQUIRE(on.has_value());
     for (int valve = 0; valve < 8; ++valve)
-        BOOST_TEST(bb::signal<plant::open_valve>(ctx, valve).has_value());
-    BOOST_TEST(bb::signal<plant::open_valve>(ctx, 8).error() == bb::errc::queue_full);
+        BOOST_TEST(bb::signal<garden::open_valve>(ctx, valve).has_value());
+    BOOST_TEST(bb::signal<garden::open_valve>(ctx, 8).error() == bb::errc::queue_full);
     io.run();
     BOOST_TEST(opened == 8);
 }
@@ -281,7 +281,7 @@ BOOST_AUTO_TEST_CASE(signal_that_is_refused)
 BOOST_AUTO_TEST_CASE(reflected_struct)
 {
     std::string fields;
-    plant::position const p{1, 2};
+    garden::position const p{1, 2};
     bb::for_each_field(p, [&](std::string_view name, double value) {
         fields += std::string(name) + "=" + std::to_string(static_cast<int>(value)) + ";";
     });
@@ -310,10 +310,10 @@ BOOST_AUTO_TEST_CASE(adaptors_nest)
     auto handler = bb::track(owner,                      // called while the owner lives,
         bb::when(warmer_than{20},                        // for these messages only,
             asio::bind_executor(strand, display{out}))); // on the strand
-    bb::handle on = bb::listen<plant::reading>(ctx, handler);
+    bb::handle on = bb::listen<garden::reading>(ctx, handler);
     //]
-    bb::emit<plant::reading>(ctx, 7, 19.5);
-    bb::emit<plant::reading>(ctx, 8, 20.5);
+    bb::emit<garden::reading>(ctx, 7, 19.5);
+    bb::emit<garden::reading>(ctx, 8, 20.5);
     io.run();
     BOOST_TEST(out.str() == "8: 20.5\n");
 }
@@ -321,9 +321,9 @@ BOOST_AUTO_TEST_CASE(adaptors_nest)
 asio::awaitable<void> with_a_coroutine(bb::context_ref ctx, double& sum)
 {
     //[concept_CompletionToken_awaitable
-    bb::result<double> mean = co_await bb::request<plant::average>(ctx, 7, 2);
+    bb::result<double> mean = co_await bb::request<garden::average>(ctx, 7, 2);
     bb::result<double> soon =
-        co_await bb::request<plant::average>(ctx, 7, 2, bb::timeout(200ms, asio::use_awaitable));
+        co_await bb::request<garden::average>(ctx, 7, 2, bb::timeout(200ms, asio::use_awaitable));
     //]
     sum += mean.value() + soon.value();
 }
@@ -332,13 +332,13 @@ BOOST_AUTO_TEST_CASE(completion_tokens)
 {
     asio::io_context io;
     bb::broker_context ctx(io);
-    auto const provider = bb::set_provider<plant::average>(ctx, [] { return 21.5; });
+    auto const provider = bb::set_provider<garden::average>(ctx, [] { return 21.5; });
     double sum = 0;
     //[concept_CompletionToken
-    bb::request<plant::average>(ctx, 7, 2, [&](bb::result<double> mean) { sum += mean.value(); });
+    bb::request<garden::average>(ctx, 7, 2, [&](bb::result<double> mean) { sum += mean.value(); });
     std::future<bb::result<double>> future =
-        bb::request<plant::average>(ctx, 7, 2, asio::use_future);
-    bb::result<double> now = bb::request<plant::average>(ctx, 7, 2, bb::blocking);
+        bb::request<garden::average>(ctx, 7, 2, asio::use_future);
+    bb::result<double> now = bb::request<garden::average>(ctx, 7, 2, bb::blocking);
     //]
     asio::co_spawn(io, with_a_coroutine(ctx, sum), asio::detached);
     io.run();

@@ -49,8 +49,6 @@ BOOST_HANA_ADAPT_STRUCT(lab::get_value, channel);
 
 namespace lab {
 
-namespace {
-
 struct bench { // a loop, a context and a provider
     asio::io_context io;
     bb::broker_context ctx{io};
@@ -89,8 +87,6 @@ asio::awaitable<std::size_t> first_of(bb::context_ref ctx)
     co_return first.index();
 }
 //]
-
-} // namespace
 
 } // namespace lab
 
