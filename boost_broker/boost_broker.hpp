@@ -35,6 +35,7 @@
 #include <boost_broker/signals2.hpp>
 #include <boost_broker/stats.hpp>
 #include <boost_broker/thread_context.hpp>
+#include <boost_broker/throwing.hpp>
 #include <boost_broker/timeout.hpp>
 #include <boost_broker/version.hpp>
 

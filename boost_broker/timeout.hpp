@@ -8,8 +8,8 @@
 // A deadline for one call. Prefer the policy `request_timeout_ms` or `set_request_timeout` where
 // all requests of a type have the same one.
 
-#include <boost/asio/associator.hpp>
-#include <boost/asio/async_result.hpp>
+#include <boost_broker/detail/token_layer.hpp>
+
 #include <boost/asio/deferred.hpp>
 
 #include <algorithm>
@@ -22,24 +22,24 @@
 
 namespace boost_broker {
 
+namespace detail {
+struct carried_timeout {
+    std::chrono::nanoseconds value;
+};
+} // namespace detail
+
 /// A completion token with a deadline; made by `timeout`.
 template<class Token>
-class timeout_t
+class timeout_t : public detail::carrying_token<detail::carried_timeout, Token>
 {
 public:
     /// Constructs the token.
-    timeout_t(std::chrono::nanoseconds after, Token token) : after_(after), token_(std::move(token))
+    timeout_t(std::chrono::nanoseconds after, Token token)
+        : detail::carrying_token<detail::carried_timeout, Token>({after}, std::move(token))
     {}
 
     /// Returns the deadline, counted from the start of the operation.
-    std::chrono::nanoseconds after() const noexcept { return after_; }
-
-    /// Returns the token that says what happens on completion.
-    Token& get() noexcept { return token_; }
-
-private:
-    std::chrono::nanoseconds after_;
-    Token token_;
+    std::chrono::nanoseconds after() const noexcept { return this->carried().value; }
 };
 
 /// Gives a completion token a deadline.
@@ -57,134 +57,22 @@ template<class Token = boost::asio::deferred_t>
     return {std::max(after, std::chrono::nanoseconds(0)), std::forward<Token>(token)};
 }
 
-namespace detail {
-
-template<class Handler>
-class timeout_handler
-{
-public:
-    using timeout_layer = Handler;
-
-    timeout_handler(std::chrono::nanoseconds after, Handler handler)
-        : after_(after)
-        , handler_(std::move(handler))
-    {}
-
-    template<class... Args>
-    void operator()(Args&&... args)
-    {
-        std::move(handler_)(std::forward<Args>(args)...);
-    }
-
-    std::chrono::nanoseconds after() const noexcept { return after_; }
-    Handler const& inner() const noexcept { return handler_; }
-
-private:
-    std::chrono::nanoseconds after_;
-    Handler handler_;
-};
-
-template<class Initiation>
-class timeout_initiation
-{
-public:
-    timeout_initiation(std::chrono::nanoseconds after, Initiation initiation)
-        : after_(after)
-        , initiation_(std::move(initiation))
-    {}
-
-    template<class Handler, class... Args>
-    void operator()(Handler&& handler, Args&&... args)
-    {
-        std::move(initiation_)(
-            timeout_handler<std::decay_t<Handler>>(after_, std::forward<Handler>(handler)),
-            std::forward<Args>(args)...);
-    }
-
-private:
-    std::chrono::nanoseconds after_;
-    Initiation initiation_;
-};
-
-// Asio's binders ask the token inside them what its verb returns.
-template<class Result>
-struct initiation_result {};
-template<class Result>
-    requires requires
-    {
-        typename Result::return_type;
-    }
-struct initiation_result<Result> {
-    using return_type = typename Result::return_type;
-};
-
-template<class T>
-concept has_timeout_layer = requires
-{
-    typename T::timeout_layer;
-};
-
-} // namespace detail
-
 /// The deadline that a handler carries; `Default` where it carries none.
 template<class T, class Default = std::chrono::nanoseconds>
 struct associated_timeout {
-    /// The type of the deadline.
-    using type = std::chrono::nanoseconds;
+    /// The type of the deadline, or `Default`.
+    using type = typename detail::association<boost_broker::associated_timeout,
+        detail::carried_timeout, T, Default>::type;
 
     /// Returns the deadline of a handler.
     static type get(T const& handler, Default const& otherwise = Default()) noexcept
     {
-        if constexpr (detail::has_timeout_layer<T>)
-            return handler.after();
-        else if constexpr (requires {
-                               boost::asio::associator<boost_broker::associated_timeout, T,
-                                   Default>::get(handler, otherwise);
-                           })
-            return boost::asio::associator<boost_broker::associated_timeout, T, Default>::get(
-                handler, otherwise);
-        else
-            return otherwise;
+        return detail::association<boost_broker::associated_timeout, detail::carried_timeout, T,
+            Default>::get(handler, otherwise);
     }
 };
 
 } // namespace boost_broker
-
-#if !defined(BOOST_BROKER_DOXYGEN)
-
-template<class Token, class Signature>
-class boost::asio::async_result<boost_broker::timeout_t<Token>, Signature>
-    : public boost_broker::detail::initiation_result<async_result<Token, Signature>>
-{
-public:
-    template<class Initiation, class Timeout, class... Args>
-    static decltype(auto) initiate(Initiation&& initiation, Timeout&& token, Args&&... args)
-    {
-        return boost::asio::async_initiate<Token, Signature>(
-            boost_broker::detail::timeout_initiation<std::decay_t<Initiation>>(
-                token.after(), std::forward<Initiation>(initiation)),
-            token.get(), std::forward<Args>(args)...);
-    }
-};
-
-// Asio's own characteristics are those of the handler inside.
-template<template<class, class> class Associator, class Handler, class Default>
-struct boost::asio::associator<Associator, boost_broker::detail::timeout_handler<Handler>, Default>
-    : Associator<Handler, Default> {
-    using base = Associator<Handler, Default>;
-
-    static typename base::type get(boost_broker::detail::timeout_handler<Handler> const& h) noexcept
-    {
-        return base::get(h.inner());
-    }
-    static decltype(auto) get(
-        boost_broker::detail::timeout_handler<Handler> const& h, Default const& d) noexcept
-    {
-        return base::get(h.inner(), d);
-    }
-};
-
-#endif
 
 #pragma pop_macro("timeout")
 
