@@ -10,6 +10,7 @@
 #include <boost_broker/blocking.hpp>
 #include <boost_broker/broker_context.hpp>
 #include <boost_broker/broker_kind.hpp>
+#include <boost_broker/canceller.hpp>
 #include <boost_broker/close_report.hpp>
 #include <boost_broker/concepts.hpp>
 #include <boost_broker/diagnostic_kind.hpp>

@@ -20,6 +20,7 @@ enum class diagnostic_kind;
 
 class broker_context;
 class broker_error;
+class canceller;
 class context_ref;
 class diagnostic_signal;
 class failure;

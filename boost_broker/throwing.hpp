@@ -54,8 +54,8 @@ public:
     Without `throwing` an operation that fails counts for them like one that succeeds, because it
     completes with a `result` all the same.
 
-    It nests with `timeout` and with Asio's adaptors, in any order. Adaptors outside of it are
-    given the `result`, those inside the exception and the value.
+    It nests with `timeout`, with a `canceller`, and with Asio's adaptors, in any order. Adaptors
+    outside of it are given the `result`, those inside the exception and the value.
 
     @param token The completion token; `asio::use_awaitable` if there is none. (What
     `asio::deferred` makes of this signature cannot be awaited with Boost 1.81, for a mistake in

@@ -9,6 +9,8 @@
 // allocator and cancellation slot, and completes on that executor, never inside the caller.
 // (Boost 1.81's any_completion_handler recurses without end when it is move-assigned.)
 
+#include <boost_broker/canceller.hpp>
+#include <boost_broker/detail/cancel_registry.hpp>
 #include <boost_broker/detail/context_core.hpp>
 #include <boost_broker/detail/deadlines.hpp>
 #include <boost_broker/detail/marked_executor.hpp>
@@ -21,6 +23,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -57,6 +60,7 @@ template<class Result, class Handler>
 class handler_node_of final : public handler_node<Result>
 {
     static constexpr bool bound = has_own_executor<Handler>;
+    static constexpr bool cancellable = has_association<associated_canceller, Handler>;
     using executor_type = std::decay_t<decltype(own_executor(std::declval<Handler const&>()))>;
     using allocator_type = asio::associated_allocator_t<Handler, asio::recycling_allocator<void>>;
 
@@ -94,6 +98,7 @@ public:
     {
         this->leave();
         this->limit.stop();
+        cancel_entry_.end();
         if (abandoned()) {
             discard();
             return;
@@ -117,6 +122,8 @@ public:
             home_work_ = true;
             this->join(home->find_hub());
         }
+        if constexpr (cancellable)
+            begin_cancellable();
     }
 
     asio::any_io_executor executor() const override
@@ -135,6 +142,7 @@ public:
     void execution_context_gone() noexcept override
     {
         this->limit.stop();
+        cancel_entry_.end();
         end_work();
         handler_.reset();
         executor_.reset();
@@ -154,6 +162,19 @@ private:
     executor_base* home_executor() const noexcept
     {
         return home_ != nullptr ? home_->executor() : nullptr;
+    }
+
+    // The operation lives in the context, and its handler perhaps elsewhere.
+    void begin_cancellable()
+    {
+        std::unique_ptr<executor_base> where;
+        if (auto* const home = home_executor())
+            where = home->clone();
+        else if constexpr (bound)
+            where = detail::bind(*executor_);
+        auto const by = associated_canceller<Handler>::get(*handler_);
+        this->slot =
+            cancel_entry_.begin(canceller_access::registry(by), std::move(where), this->slot);
     }
 
     void execute(bool throws)
@@ -205,6 +226,8 @@ private:
     std::optional<work_type> work_;
     inbox_ptr home_;
     bool home_work_ = false;
+    [[no_unique_address]] std::conditional_t<cancellable, cancel_entry_holder, no_cancel_entry>
+        cancel_entry_;
     std::optional<Handler> handler_;
     std::optional<Result> result_;
 };

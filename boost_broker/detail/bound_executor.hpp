@@ -157,6 +157,7 @@ public:
     virtual void complete(operation* op, completion_storage& storage) const = 0;
     virtual void wake(operation* op, wake_storage& storage) const = 0;
     virtual asio::any_io_executor erased() const = 0;
+    virtual std::unique_ptr<executor_base> clone() const = 0;
     virtual hub* find_hub() const = 0;
     virtual void work_started() = 0;
     virtual void work_finished() noexcept = 0;
@@ -192,6 +193,11 @@ public:
             return asio::any_io_executor(executor_);
         else
             return {};
+    }
+
+    std::unique_ptr<executor_base> clone() const override
+    {
+        return std::make_unique<bound_executor>(executor_);
     }
 
     hub* find_hub() const override { return hub::of(executor_); }

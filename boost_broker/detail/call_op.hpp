@@ -11,6 +11,7 @@
 #include <boost_broker/detail/any_handler.hpp>
 #include <boost_broker/detail/call_fsm.hpp>
 #include <boost_broker/detail/explain.hpp>
+#include <boost_broker/detail/pending.hpp>
 #include <boost_broker/detail/registration.hpp>
 #include <boost_broker/detail/type_name.hpp>
 #include <boost_broker/stats.hpp>
@@ -181,16 +182,11 @@ public:
     /// none.
     void pend(context_core& core, std::chrono::nanoseconds limit, inbox const& provider)
     {
-        boost::intrusive_ptr<single_call> const self(this);
-        waiting_->pend();
-        if (auto slot = waiting_->slot; slot.is_connected())
-            slot.assign([self](asio::cancellation_type type) { self->cancelled(type); });
-        if (limit.count() > 0) {
-            auto timer = waiting_->executor();
-            if (auto const* const other = provider.executor(); !timer && other != nullptr)
-                timer = other->erased();
-            waiting_->limit.start(core.deadlines(), timer, limit, [self] { self->timed_out(); });
-        }
+        auto timer = waiting_->executor();
+        if (auto const* const other = provider.executor(); !timer && other != nullptr)
+            timer = other->erased();
+        begin_waiting(
+            boost::intrusive_ptr<single_call>(this), waiting_, core.deadlines(), timer, limit);
     }
 
     /// The requester is told by an exception, and gets no answer besides.

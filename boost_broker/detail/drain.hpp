@@ -27,7 +27,7 @@ namespace boost_broker::detail {
 
 /// Waits until nothing runs any more of registrations that were stopped, or until a deadline.
 /** @tparam Op Derives from this, and has `outcome()`, which makes the result when everything has
-    ended, and `timed_out()` and `cancelled()`, which complete `waiting_`. */
+    ended, and `timed_out()` and `cancelled(type)`, which complete `waiting_`. */
 template<class Op, class Result>
 class drain : public local_refcount<Op>
 {
@@ -161,7 +161,7 @@ public:
             give_up(" still runs after the deadline of its drop; it is cancelled now"));
     }
 
-    void cancelled() noexcept
+    void cancelled(asio::cancellation_type) noexcept
     {
         waiting_.complete(explain(
             errc::cancelled, "waiting for a dropped handler was cancelled", {}, nullptr, {}));

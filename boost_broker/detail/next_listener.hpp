@@ -70,7 +70,10 @@ public:
     }
 
     void timed_out() noexcept { fail(errc::timed_out, " came before the deadline"); }
-    void cancelled() noexcept { fail(errc::cancelled, " came before waiting was cancelled"); }
+    void cancelled(asio::cancellation_type) noexcept
+    {
+        fail(errc::cancelled, " came before waiting was cancelled");
+    }
 
 private:
     static std::size_t call_handler(void* target, E const& event, cell<E>*) noexcept

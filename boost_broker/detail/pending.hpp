@@ -19,7 +19,7 @@ namespace boost_broker::detail {
 /// From now on `waiting`, which belongs to `op`, holds work, can be cancelled and has a deadline.
 /** If that cannot be had, the handler is destroyed: whoever gets the exception must not see the
     operation complete later.
-    @param op Has `timed_out()` and `cancelled()`.
+    @param op Has `timed_out()` and `cancelled(cancellation_type)`.
     @param clock That of the context; null: real time, on `timer`.
     @param limit None if it is not positive. */
 template<class Op, class Result>
@@ -31,7 +31,7 @@ void begin_waiting(boost::intrusive_ptr<Op> const& op, any_handler<Result>& wait
         if (limit.count() > 0)
             waiting->limit.start(clock, timer, limit, [op] { op->timed_out(); });
         if (auto slot = waiting->slot; slot.is_connected())
-            slot.assign([op](asio::cancellation_type) { op->cancelled(); });
+            slot.assign([op](asio::cancellation_type type) { op->cancelled(type); });
     } catch (...) {
         any_handler<Result> const discarded(std::move(waiting));
         throw;

@@ -104,21 +104,23 @@ public:
         return std::move(report_);
     }
 
-    void cancelled() noexcept
-    {
-        if (waiting_)
-            waiting_.complete(outcome());
-    }
+    void cancelled(asio::cancellation_type) noexcept { finish(); }
 
     void timed_out() noexcept
     {
         report_.deadline_passed = true;
         count();
         give_up(" still runs after the deadline of closing its context; it is cancelled now");
-        cancelled();
+        finish();
     }
 
 private:
+    void finish() noexcept
+    {
+        if (waiting_)
+            waiting_.complete(outcome());
+    }
+
     // Those who wait for the end of one context, each in a handler of it, do not wait for each
     // other.
     void begin_closing() noexcept

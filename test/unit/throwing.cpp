@@ -2,6 +2,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 // https://www.boost.org/LICENSE_1_0.txt
 
+#include <boost_broker/canceller.hpp>
 #include <boost_broker/drop.hpp>
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/multi_request_broker.hpp>
@@ -345,6 +346,7 @@ BOOST_FIXTURE_TEST_CASE(it_nests_in_any_order, fixture)
     provide<get_name>([&](int, bb::reply<get_name> r) { waiting.push_back(std::move(r)); });
     auto const strand = asio::make_strand(io);
     asio::cancellation_signal signal;
+    bb::canceller stop;
     auto const ends = [&](auto&& token) {
         got = {};
         bb::request<get_name>(ctx, 7, std::forward<decltype(token)>(token));
@@ -361,6 +363,8 @@ BOOST_FIXTURE_TEST_CASE(it_nests_in_any_order, fixture)
     BOOST_TEST(ends(bb::timeout(20ms, bb::throwing(bound(slotted(keep()))))));
     BOOST_TEST(ends(bound(bb::timeout(20ms, slotted(bb::throwing(keep()))))));
     BOOST_TEST(ends(slotted(bb::throwing(bound(bb::timeout(20ms, keep()))))));
+    BOOST_TEST(ends(stop(bb::throwing(bb::timeout(20ms, keep())))));
+    BOOST_TEST(ends(bb::throwing(stop(bb::timeout(20ms, keep())))));
     auto const named = bb::throwing(bb::timeout(20ms, keep()));
     BOOST_TEST(ends(named));
     BOOST_TEST(ends(named));

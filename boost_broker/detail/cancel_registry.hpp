@@ -1,0 +1,247 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_CANCEL_REGISTRY_HPP
+#define BOOST_BROKER_DETAIL_CANCEL_REGISTRY_HPP
+
+// What is behind a canceller: the operations in flight that it covers, each with what is needed to
+// cancel it from any thread. Cancelling is a post to where the operation lives; what is posted is
+// the entry itself, in memory that it brings along, so that cancelling never fails for want of it.
+
+#include <boost_broker/detail/bound_executor.hpp>
+#include <boost_broker/detail/cell_pool.hpp>
+#include <boost_broker/detail/hub.hpp>
+#include <boost_broker/detail/operation.hpp>
+#include <boost_broker/detail/wake_storage.hpp>
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/intrusive/list.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace boost_broker::detail {
+
+class cancel_registry;
+using cancel_registry_ptr = boost::intrusive_ptr<cancel_registry>;
+
+/// One operation in flight. It listens to a signal of its own, which is emitted where it lives.
+class cancel_entry final
+    : public operation
+    , public hub_member
+    , public cached_object<cancel_entry>
+    , public boost::intrusive_ref_counter<cancel_entry>
+{
+public:
+    /// @param executor Where the operation lives; null: on this thread, without a run loop.
+    inline cancel_entry(cancel_registry_ptr registry, std::unique_ptr<executor_base> executor);
+
+    /// What the operation is to listen to.
+    asio::cancellation_slot slot() noexcept { return signal_.slot(); }
+
+    /// The operation can be cancelled from now on.
+    inline void begin();
+    /// The operation has completed, or its handler was destroyed.
+    inline void end() noexcept;
+
+    /// Where the operation lives: cancels it.
+    void emit(asio::cancellation_type type)
+    {
+        boost::intrusive_ptr<cancel_entry> const self(this);
+        if (!open_)
+            return;
+        bool const outer = std::exchange(emitting_, true);
+        signal_.emit(type);
+        emitting_ = outer;
+        if (!open_ && !emitting_)
+            signal_.slot().clear();
+    }
+
+    inline void run() override;
+    inline void abandon() noexcept override;
+
+    void execution_context_gone() noexcept override { take_executor(); }
+
+private:
+    friend class cancel_registry;
+    using hook = boost::intrusive::list_member_hook<
+        boost::intrusive::link_mode<boost::intrusive::safe_link>>;
+
+    // The lock is held while posting, which is not user code: the executor must not go meanwhile.
+    // Where there is none, somebody else's thread has nowhere to cancel.
+    void post() noexcept
+    {
+        boost::intrusive_ptr<cancel_entry> const self(this);
+        {
+            std::lock_guard const lock(executor_mutex_);
+            if (executor_ != nullptr) {
+                try {
+                    executor_->wake(this, *storage_);
+                } catch (...) { // NOLINT(bugprone-empty-catch): it was abandoned
+                }
+                return;
+            }
+        }
+        if (home_ == std::this_thread::get_id())
+            run();
+        else
+            abandon();
+    }
+
+    std::unique_ptr<executor_base> take_executor() noexcept
+    {
+        std::lock_guard const lock(executor_mutex_);
+        return std::move(executor_);
+    }
+
+    cancel_registry_ptr const registry_;
+    std::thread::id const home_; // of nobody where there is an executor
+    boost::intrusive_ptr<wake_storage> const storage_;
+
+    std::mutex executor_mutex_;
+    std::unique_ptr<executor_base> executor_;
+
+    // Where the operation lives.
+    asio::cancellation_signal signal_;
+    bool open_ = false;
+    bool emitting_ = false; // the signal must not lose its handler then
+
+    // Guarded by the registry.
+    hook hook_;
+    asio::cancellation_type pending_ = asio::cancellation_type::none;
+    bool posted_ = false;
+    cancel_entry* next_ = nullptr; // to be posted
+};
+
+using cancel_entry_ptr = boost::intrusive_ptr<cancel_entry>;
+
+class cancel_registry : public boost::intrusive_ref_counter<cancel_registry>
+{
+public:
+    void cancel(asio::cancellation_type type) noexcept
+    {
+        cancel_entry* first = nullptr;
+        auto** end = &first;
+        {
+            std::lock_guard const lock(mutex_);
+            for (auto& e : entries_) {
+                e.pending_ |= type;
+                if (std::exchange(e.posted_, true))
+                    continue;              // and has not come to it yet
+                intrusive_ptr_add_ref(&e); // given back by run() or abandon()
+                e.next_ = nullptr;
+                *end = &e;
+                end = &e.next_;
+            }
+        }
+        while (first != nullptr)
+            std::exchange(first, first->next_)->post();
+    }
+
+private:
+    friend class cancel_entry;
+    using entries = boost::intrusive::list<cancel_entry,
+        boost::intrusive::member_hook<cancel_entry, cancel_entry::hook, &cancel_entry::hook_>,
+        boost::intrusive::constant_time_size<false>>;
+
+    /// What an entry was posted for; it can be posted again.
+    asio::cancellation_type take(cancel_entry& e) noexcept
+    {
+        std::lock_guard const lock(mutex_);
+        e.posted_ = false;
+        return std::exchange(e.pending_, asio::cancellation_type::none);
+    }
+
+    std::mutex mutex_;
+    entries entries_;
+};
+
+inline cancel_entry::cancel_entry(
+    cancel_registry_ptr registry, std::unique_ptr<executor_base> executor)
+    : registry_(std::move(registry))
+    , home_(executor != nullptr ? std::thread::id() : std::this_thread::get_id())
+    , storage_(executor != nullptr ? new wake_storage : nullptr)
+    , executor_(std::move(executor))
+{}
+
+inline void cancel_entry::begin()
+{
+    if (executor_ != nullptr)
+        join(executor_->find_hub());
+    open_ = true;
+    std::lock_guard const lock(registry_->mutex_);
+    registry_->entries_.push_back(*this);
+}
+
+inline void cancel_entry::end() noexcept
+{
+    if (!std::exchange(open_, false))
+        return;
+    {
+        std::lock_guard const lock(registry_->mutex_);
+        registry_->entries_.erase(registry_->entries_.iterator_to(*this));
+    }
+    leave();
+    take_executor();
+    if (!emitting_)
+        signal_.slot().clear();
+}
+
+inline void cancel_entry::run()
+{
+    boost::intrusive_ptr<cancel_entry> const self(this, false);
+    emit(registry_->take(*this));
+}
+
+inline void cancel_entry::abandon() noexcept
+{
+    boost::intrusive_ptr<cancel_entry> const self(this, false);
+    registry_->take(*this);
+}
+
+/// The place of an entry in the handler of an operation.
+class cancel_entry_holder
+{
+public:
+    cancel_entry_holder() = default;
+    cancel_entry_holder(cancel_entry_holder const&) = delete;
+    ~cancel_entry_holder() { end(); }
+
+    /// @param own The slot of the handler, which goes on working.
+    /// @return The slot for the operation.
+    asio::cancellation_slot begin(cancel_registry_ptr const& registry,
+        std::unique_ptr<executor_base> executor, asio::cancellation_slot own)
+    {
+        if (registry == nullptr)
+            return own;
+        entry_.reset(new cancel_entry(registry, std::move(executor)));
+        entry_->begin();
+        if (own.is_connected())
+            own.assign([entry = entry_](asio::cancellation_type type) { entry->emit(type); });
+        return entry_->slot();
+    }
+
+    void end() noexcept
+    {
+        if (entry_ != nullptr)
+            std::exchange(entry_, nullptr)->end();
+    }
+
+private:
+    cancel_entry_ptr entry_;
+};
+
+/// For handlers that carry no canceller.
+struct no_cancel_entry {
+    void end() noexcept {}
+};
+
+} // namespace boost_broker::detail
+
+#endif
