@@ -27,6 +27,7 @@
 #include <boost_broker/multi_request_broker.hpp>
 #include <boost_broker/next.hpp>
 #include <boost_broker/policy.hpp>
+#include <boost_broker/quorum.hpp>
 #include <boost_broker/reflect.hpp>
 #include <boost_broker/reply.hpp>
 #include <boost_broker/request_broker.hpp>

@@ -36,7 +36,7 @@ class cancellable_t;
     used again: what is started after a `cancel()` is not affected by that. (To end everything for
     good, close the context.) The slot of the handler, if it has one, goes on working beside it.
 
-    The adaptor nests with `timeout` and `throwing`, and with Asio's, in any order. It is
+    The adaptor nests with `timeout`, `throwing` and `quorum`, and with Asio's, in any order. It is
     found like an associated executor, so a composed operation hands it on to the operations of this
     library that it is made of; other operations do not look for it. Where one canceller stands
     around another, the outer one counts.

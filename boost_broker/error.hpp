@@ -53,7 +53,11 @@ enum class errc {
     /// The deadline passed before the running calls of a dropped handler ended.
     drain_timed_out,
     /// The owner that the handler tracks no longer exists.
-    owner_expired
+    owner_expired,
+    /// So many providers failed that the quorum cannot be reached.
+    no_quorum,
+    /// The provider was not waited for: the request was decided without it.
+    not_needed
 };
 
 /// Groups of error codes that call for the same reaction.

@@ -11,11 +11,13 @@
 // Prefer a multi-request when each of several modules has a part of the answer, such as its health.
 
 #include <boost_broker/detail/gather_op.hpp>
+#include <boost_broker/quorum.hpp>
 #include <boost_broker/request_broker.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace boost_broker {
@@ -84,7 +86,8 @@ private:
     template<detail::fanout_fsm::mode Mode, class CompletionToken>
     auto initiate(R r, CompletionToken& token);
     template<detail::fanout_fsm::mode Mode>
-    void start(R r, typename detail::gather<R, Mode>::handler waiting);
+    void start(
+        R r, std::optional<std::size_t> wanted, typename detail::gather<R, Mode>::handler waiting);
     void stop_expired() noexcept;
 
     broker_kind kind() const noexcept override { return broker_kind::multi_request; }
@@ -123,21 +126,37 @@ void clear_providers(context_ref ctx = thread_context()) noexcept;
 
 #if defined(BOOST_BROKER_DOXYGEN)
 /// Asks every provider of a request, and wants an answer of each.
-/** @param ctx The context.
+/** Prefer it where the answers are only useful together. With `quorum`, some of them are enough.
+
+    @param ctx The context.
     @param arguments The fields, or the request, and behind them a completion token.
     @par Completion Signature
     @code void(boost_broker::result<std::vector<response_t<R>>>) @endcode or, for a `void` response,
-    @code void(boost_broker::result<std::size_t>) @endcode The answers stand in the order in which
-   the providers were registered. No provider: no answer, and no error.
+    @code void(boost_broker::result<std::size_t>) @endcode or, with `quorum`, always
+    @code void(boost_broker::result<std::vector<boost_broker::result<response_t<R>>>>) @endcode
+    The answers stand in the order in which the providers were registered. No provider: no answer,
+    and no error, unless a quorum is wanted.
     @par Errors
-    The first failure of a provider fails the request; its text names the provider. Otherwise as for
-    `request`. */
+    The first failure of a provider fails the request, with its code; the text names the provider.
+    With `quorum`: `errc::no_quorum`, and `errc::timed_out` at the deadline; the text names the
+    failure of every provider. Otherwise as for `request`.
+    @par Per-Operation Cancellation
+    @li `terminal`, `partial`: completes with `errc::cancelled`; late answers are discarded.
+    @li `total`: only while no provider has been called.
+    @par Exception Safety
+    Strong: throws only if memory cannot be obtained, before any provider is called. A provider that
+    cannot be called for want of memory, when others have been, has failed with
+    `boost::system::errc::not_enough_memory`. */
 template<class R, class... Arguments>
 auto request_all(context_ref ctx, Arguments&&... arguments);
 
 /// Asks every provider of a request, and takes each answer as it is.
 /** As `request_all`, but completes with a `std::vector<result<response_t<R>>>` when all have
-    answered, failed or reached the deadline. */
+    answered, failed or reached the deadline, which then is the failure of those that have not
+    answered. With `quorum`, it completes when the quorum is reached or out of reach.
+
+    If it is cancelled, the elements of the providers that have not answered are `errc::cancelled`.
+    */
 template<class R, class... Arguments>
 auto request_each(context_ref ctx, Arguments&&... arguments);
 #endif

@@ -11,6 +11,7 @@
 
 #include <boost_broker/detail/next_listener.hpp>
 #include <boost_broker/event_broker.hpp>
+#include <boost_broker/quorum.hpp>
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/deferred.hpp>
@@ -67,6 +68,7 @@ struct next_initiation {
     template<class Handler, class Filter>
     void operator()(Handler&& handler, Filter filter) const
     {
+        refuse_quorum<std::decay_t<Handler>>();
         any_handler<result<E>> waiting(
             std::forward<Handler>(handler), context_access::last_home(ctx));
         if (auto const broker = open_broker<event_broker, E>(ctx))
@@ -84,6 +86,7 @@ struct next_of_broker_initiation {
     template<class Handler, class Filter>
     void operator()(Handler&& handler, Filter filter) const
     {
+        refuse_quorum<std::decay_t<Handler>>();
         any_handler<result<E>> waiting(std::forward<Handler>(handler), broker->home());
         next_access::start(*broker, std::move(filter), std::move(waiting));
     }

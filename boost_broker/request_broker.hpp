@@ -17,6 +17,7 @@
 #include <boost_broker/detail/provider_of.hpp>
 #include <boost_broker/handle.hpp>
 #include <boost_broker/handler_adaptors.hpp>
+#include <boost_broker/quorum.hpp>
 #include <boost_broker/reply.hpp>
 #include <boost_broker/stats.hpp>
 #include <boost_broker/timeout.hpp>

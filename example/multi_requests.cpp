@@ -5,20 +5,25 @@
 // Multi-requests: several modules each have a part of the answer, and all parts are gathered.
 //
 // Learn here how providers are added, and the two ways to gather: `request_all`, where one failure
-// fails the whole request, and `request_each`, which hands out every answer and every failure.
+// fails the whole request, and `request_each`, which hands out every answer and every failure. And
+// how a quorum makes some of the answers enough.
 
 #include <boost_broker/multi_request_broker.hpp>
+#include <boost_broker/quorum.hpp>
+#include <boost_broker/timeout.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/core/lightweight_test.hpp>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 namespace asio = boost::asio;
 namespace bb = boost_broker;
+using namespace std::chrono_literals;
 
 //[multi_requests_messages
 struct health {
@@ -30,6 +35,12 @@ struct get_health {
 };
 BOOST_HANA_ADAPT_STRUCT(health, module, well);
 //]
+
+struct read_key {
+    using response = std::string;
+    std::string key = {};
+};
+BOOST_HANA_ADAPT_STRUCT(read_key, key);
 
 namespace {
 
@@ -55,6 +66,18 @@ asio::awaitable<void> ask_each(bb::context_ref ctx)
 }
 //]
 
+//[multi_requests_quorum
+asio::awaitable<void> ask_replicas(bb::context_ref ctx)
+{
+    auto const answers =
+        co_await bb::request_all<read_key>(ctx, "colour", bb::quorum(2, bb::timeout(1s)));
+    BOOST_TEST_EQ(answers->size(), 3u); // one of three does not answer, and two are enough
+    BOOST_TEST_EQ(answers->at(0).value(), "red");
+    BOOST_TEST(answers->at(1).error() == bb::errc::not_needed);
+    BOOST_TEST_EQ(answers->at(2).value(), "red");
+}
+//]
+
 } // namespace
 
 int main()
@@ -71,6 +94,15 @@ int main()
 
     auto const fan = bb::add_provider<get_health>(ctx, [] { return bb::fail("no sensor"); });
     asio::co_spawn(io, ask_each(ctx), asio::detached);
+    io.restart();
+    io.run();
+
+    std::vector<bb::reply<read_key>> never_answered;
+    auto const first = bb::add_provider<read_key>(ctx, [](std::string const&) { return "red"; });
+    auto const hangs = bb::add_provider<read_key>(
+        ctx, [&](bb::reply<read_key> r) { never_answered.push_back(std::move(r)); });
+    auto const third = bb::add_provider<read_key>(ctx, [](std::string const&) { return "red"; });
+    asio::co_spawn(io, ask_replicas(ctx), asio::detached);
     io.restart();
     io.run();
     return boost::report_errors();

@@ -11,6 +11,7 @@
 #include <boost_broker/detail/any_handler.hpp>
 #include <boost_broker/detail/explain.hpp>
 #include <boost_broker/detail/pending.hpp>
+#include <boost_broker/quorum.hpp>
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
@@ -177,6 +178,7 @@ struct drop_initiation {
     template<class Handler>
     void operator()(Handler&& handler, std::vector<registration_ptr> const& stopped) const
     {
+        refuse_quorum<std::decay_t<Handler>>();
         drop_op::start(stopped, {std::forward<Handler>(handler), home});
     }
 };

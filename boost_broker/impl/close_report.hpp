@@ -8,6 +8,7 @@
 #include <boost_broker/close_report.hpp>
 #include <boost_broker/detail/coroutine.hpp>
 #include <boost_broker/detail/drain.hpp>
+#include <boost_broker/quorum.hpp>
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/deferred.hpp>
@@ -165,6 +166,7 @@ struct close_initiation {
     template<class Handler>
     void operator()(Handler&& handler, closed_context const& closed) const
     {
+        refuse_quorum<std::decay_t<Handler>>();
         close_op::start(closed, deadline, {std::forward<Handler>(handler), closed.home});
     }
 };

@@ -37,9 +37,11 @@ public:
         case errc::timed_out:
         case errc::cancelled:
         case errc::drain_timed_out:
+        case errc::not_needed:
             return make_error_condition(condition::interrupted);
         case errc::provider_failed:
         case errc::provider_threw:
+        case errc::no_quorum:
             return make_error_condition(condition::failed);
         case errc::provider_exists:
         case errc::handler_exists:
@@ -89,6 +91,10 @@ private:
             return "The deadline passed before the running calls of the handler ended.";
         case errc::owner_expired:
             return "The owner that the handler tracks no longer exists.";
+        case errc::no_quorum:
+            return "Too many providers failed for the quorum to be reached.";
+        case errc::not_needed:
+            return "The provider was not waited for, as the request was decided without it.";
         }
         return "Unknown broker error.";
     }

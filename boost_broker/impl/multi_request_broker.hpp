@@ -8,9 +8,36 @@
 #include <boost_broker/multi_request_broker.hpp>
 
 #include <algorithm>
+#include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace boost_broker {
+
+namespace detail {
+
+// What a request to many providers completes with depends on whether there is a quorum.
+template<fanout_fsm::mode Mode, class Token>
+inline constexpr fanout_fsm::mode mode_for =
+    Mode == fanout_fsm::mode::all&& has_quorum<Token> ? fanout_fsm::mode::quorum : Mode;
+
+template<fanout_fsm::mode Mode, class Handler>
+std::optional<std::size_t> quorum_of(Handler const& handler) noexcept
+{
+    constexpr bool carried = has_association<associated_quorum, Handler>;
+    static_assert(carried || Mode != fanout_fsm::mode::quorum,
+        "boost_broker: a token between quorum and the verb hides the quorum from it; put quorum "
+        "around that one");
+    static_assert(!carried || Mode != fanout_fsm::mode::all,
+        "boost_broker: quorum must be part of the token that request_all is given, as it decides "
+        "what the request completes with");
+    if constexpr (carried)
+        return associated_quorum<Handler>::get(handler);
+    else
+        return std::nullopt;
+}
+
+} // namespace detail
 
 template<class R>
 multi_request_broker<R>::multi_request_broker(context_ref ctx)
@@ -48,7 +75,8 @@ result<handle> multi_request_broker<R>::add_provider(Handler&& handler)
 
 template<class R>
 template<detail::fanout_fsm::mode Mode>
-void multi_request_broker<R>::start(R r, typename detail::gather<R, Mode>::handler waiting)
+void multi_request_broker<R>::start(
+    R r, std::optional<std::size_t> wanted, typename detail::gather<R, Mode>::handler waiting)
 {
     if (!is_open()) {
         waiting.complete_in_verb(detail::closed_failure(detail::type_name<R>, context_name()));
@@ -61,7 +89,7 @@ void multi_request_broker<R>::start(R r, typename detail::gather<R, Mode>::handl
         [](auto const& p) { return p->form() != detail::answer_form::returns; });
     auto const limit = detail::choose_limit<R>(waiting->timeout, timeout_, later);
     detail::gather<R, Mode>::start(std::move(r), std::vector<detail::provider_ptr<R>>(providers_),
-        counters_, core(), limit, std::move(waiting));
+        counters_, core(), limit, wanted, std::move(waiting));
 }
 
 template<class R>
@@ -82,10 +110,13 @@ template<class R>
 template<detail::fanout_fsm::mode Mode, class CompletionToken>
 auto multi_request_broker<R>::initiate(R r, CompletionToken& token)
 {
-    using answers = typename detail::gather<R, Mode>::answers_type;
+    constexpr auto mode = detail::mode_for<Mode, std::remove_cvref_t<CompletionToken>>;
+    using answers = typename detail::gather<R, mode>::answers_type;
     return boost::asio::async_initiate<CompletionToken, void(result<answers>)>(
         [this](auto&& waiting, R given) {
-            start<Mode>(std::move(given), {std::forward<decltype(waiting)>(waiting), home()});
+            auto const wanted = detail::quorum_of<mode>(waiting);
+            start<mode>(
+                std::move(given), wanted, {std::forward<decltype(waiting)>(waiting), home()});
         },
         token, std::move(r));
 }
@@ -128,10 +159,11 @@ struct gather_initiation {
     template<class Handler>
     void operator()(Handler&& handler, R r) const
     {
+        auto const wanted = quorum_of<Mode>(handler);
         any_handler<result<answers>> waiting(
             std::forward<Handler>(handler), context_access::last_home(ctx));
         if (auto const broker = open_broker<multi_request_broker, R>(ctx))
-            (*broker)->template start<Mode>(std::move(r), std::move(waiting));
+            (*broker)->template start<Mode>(std::move(r), wanted, std::move(waiting));
         else
             waiting.complete_in_verb(broker.error());
     }
@@ -140,9 +172,9 @@ struct gather_initiation {
 template<class R, fanout_fsm::mode Mode, class Token>
 auto gather_message(context_ref const& ctx, R r, Token&& token)
 {
-    using initiation = gather_initiation<R, Mode>;
-    constexpr bool is_token =
-        asio::completion_token_for<std::remove_cvref_t<Token>, typename initiation::signature>;
+    using plain = std::remove_cvref_t<Token>;
+    using initiation = gather_initiation<R, mode_for<Mode, plain>>;
+    constexpr bool is_token = asio::completion_token_for<plain, typename initiation::signature>;
     static_assert(is_token,
         "boost_broker: the argument behind the fields of a request to many providers must be a "
         "completion token for void(boost_broker::result<the answers>)");

@@ -155,6 +155,7 @@ auto request_broker<R>::request(R r, CompletionToken&& token)
 {
     return boost::asio::async_initiate<CompletionToken, void(result<response>)>(
         [this](auto&& waiting, R given) {
+            detail::refuse_quorum<std::decay_t<decltype(waiting)>>();
             this->start(std::move(given), std::forward<decltype(waiting)>(waiting));
         },
         token, std::move(r));

@@ -98,6 +98,7 @@ struct request_initiation {
     template<class Handler>
     void operator()(Handler&& handler, R r) const
     {
+        refuse_quorum<std::decay_t<Handler>>();
         request_access::start<R>(where, std::move(r), std::forward<Handler>(handler));
     }
 };

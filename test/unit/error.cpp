@@ -30,7 +30,7 @@ constexpr int of(bb::condition c)
 }
 
 // in the order of declaration
-constexpr std::array<documented, 16> codes{{
+constexpr std::array<documented, 18> codes{{
     {bb::errc::no_provider, of(bb::condition::unavailable)},
     {bb::errc::provider_exists, of(bb::condition::misuse)},
     {bb::errc::provider_gone, of(bb::condition::unavailable)},
@@ -47,6 +47,8 @@ constexpr std::array<documented, 16> codes{{
     {bb::errc::would_deadlock, of(bb::condition::misuse)},
     {bb::errc::drain_timed_out, of(bb::condition::interrupted)},
     {bb::errc::owner_expired, of(bb::condition::unavailable)},
+    {bb::errc::no_quorum, of(bb::condition::failed)},
+    {bb::errc::not_needed, of(bb::condition::interrupted)},
 }};
 
 constexpr std::array conditions{bb::condition::unavailable, bb::condition::interrupted,
