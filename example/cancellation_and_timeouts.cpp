@@ -4,11 +4,14 @@
 
 // Cancellation and timeouts: how a requester stops waiting.
 //
-// Learn here the deadline of one call and of a type, how Asio's cancellation slot ends a request,
-// and how the awaitable operators of Asio race a request against a timer.
+// Learn here the deadline of one call and of a type, how Asio's cancellation slot ends a request
+// and a canceller many of them, how a failure becomes an exception, and how the awaitable operators
+// of Asio race a request against a timer.
 
+#include <boost_broker/canceller.hpp>
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/stats.hpp>
+#include <boost_broker/throwing.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -21,6 +24,7 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -38,6 +42,19 @@ asio::awaitable<void> with_a_deadline(bb::context_ref ctx)
 {
     bb::result<std::string> const answer = co_await bb::request<get_answer>(ctx, bb::timeout(1ms));
     BOOST_TEST(answer.error() == bb::errc::timed_out);
+}
+//]
+
+//[cancellation_throwing
+asio::awaitable<void> with_exceptions(bb::context_ref ctx)
+{
+    try {
+        std::string const answer = co_await bb::request<get_answer>(
+            ctx, bb::throwing(bb::timeout(1ms, asio::use_awaitable)));
+        BOOST_ERROR("nobody has answered");
+    } catch (bb::broker_error const& e) {
+        BOOST_TEST(e.why() == bb::errc::timed_out);
+    }
 }
 //]
 
@@ -65,6 +82,7 @@ int main()
         ctx, [&](bb::reply<get_answer> answer) { waiting.push_back(std::move(answer)); });
 
     asio::co_spawn(io, with_a_deadline(ctx), asio::detached);
+    asio::co_spawn(io, with_exceptions(ctx), asio::detached);
     asio::co_spawn(io, against_a_timer(ctx), asio::detached);
 
     //[cancellation_slot
@@ -78,6 +96,19 @@ int main()
     //]
     io.run();
     BOOST_TEST(cancelled);
+
+    bb::canceller const stop_all; // safe from any thread
+    int stopped = 0;
+    for (int i = 0; i != 3; ++i) {
+        bb::request<get_answer>(ctx, stop_all([&](bb::result<std::string> answer) {
+            stopped += answer.has_error() && answer.error() == bb::errc::cancelled ? 1 : 0;
+        }));
+    }
+    std::thread other([stop_all] { stop_all.cancel(); });
+    io.restart();
+    io.run();
+    other.join();
+    BOOST_TEST_EQ(stopped, 3);
 
     //[cancellation_of_a_type
     bb::set_request_timeout<get_answer>(ctx, 1ms); // for requests without a deadline of their own

@@ -5,11 +5,14 @@
 // Lets every allocation of the verbs of requests fail in turn.
 
 #include "injection.hpp"
+#include <boost_broker/canceller.hpp>
 #include <boost_broker/diagnostics.hpp>
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/mock_provider.hpp>
 #include <boost_broker/multi_request_broker.hpp>
+#include <boost_broker/quorum.hpp>
 #include <boost_broker/request_broker.hpp>
+#include <boost_broker/throwing.hpp>
 #include <boost_broker/timeout.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -81,6 +84,7 @@ struct fixture {
     bb::manual_clock clock;
     bb::broker_context ctx{io};
     asio::cancellation_signal cancel;
+    bb::canceller stop;
     std::vector<bb::reply<ask>> replies;
     fate provider;
     // Made before: Asio does not survive a failure to make one.
@@ -189,9 +193,48 @@ void with_both(fixture& f, completion c)
 {
     bb::request<ask>(f.ctx, 1, (bb::timeout)(5s, asio::bind_cancellation_slot(f.cancel.slot(), c)));
 }
+void with_a_canceller(fixture& f, completion c)
+{
+    bb::request<ask>(f.ctx, 1, f.stop(c));
+}
+void with_a_canceller_elsewhere(fixture& f, completion c)
+{
+    bb::request<ask>(f.ctx, 1, f.stop(asio::bind_executor(f.strand, c)));
+}
+void with_all_three(fixture& f, completion c)
+{
+    bb::request<ask>(
+        f.ctx, 1, f.stop((bb::timeout)(5s, asio::bind_cancellation_slot(f.cancel.slot(), c))));
+}
+void throwing(fixture& f, completion c)
+{
+    bb::request<ask>(f.ctx, 1, bb::throwing(c));
+}
 void deferred(fixture& f, completion c)
 {
     bb::request<ask>(f.ctx, 1)(c);
+}
+
+/// A canceller cancels however little memory is left then.
+void is_cancelled(probe& p, void (*start)(fixture&, completion))
+{
+    fate handler;
+    {
+        fixture f(p);
+        f.replies.reserve(2);
+        bb::handle const on = a_reply(f);
+        start(f, completion(handler));
+        start(f, completion(handler));
+        p.expect(!p.throws([&] { f.stop.cancel(); }), "cancel() threw");
+        p.expect(handler.calls == 0, "it completed inside cancel()");
+        f.run();
+        p.expect(handler.calls == 2, "it was not cancelled");
+        f.replies.clear();
+        f.run();
+        p.expect(handler.calls == 2, "it completed twice");
+        p.expect(f.clock.pending() == 0, "a deadline is left");
+    }
+    p.expect(handler.alive == 0, "the handler is left");
 }
 
 /// Tokens whose handlers are Asio's.
@@ -371,6 +414,15 @@ void all(fixture& f, completion c)
 {
     bb::request_all<ask>(f.ctx, 1, c);
 }
+void two_of_them(fixture& f, completion c)
+{
+    bb::request_all<ask>(
+        f.ctx, 1, bb::quorum(2, (bb::timeout)(5s, f.stop(asio::bind_executor(f.strand, c)))));
+}
+void each_until_two(fixture& f, completion c)
+{
+    bb::request_each<ask>(f.ctx, 1, bb::quorum(2, c));
+}
 void each(fixture& f, completion c)
 {
     bb::request_each<ask>(
@@ -483,6 +535,22 @@ BOOST_AUTO_TEST_CASE(a_request_completes_once_or_not_at_all)
         {"a reply", [](probe& p) { requests(p, a_reply, outside, callback); }},
         {"a reply, inside", [](probe& p) { requests(p, a_reply, inside, with_a_deadline); }},
         {"a reply, with both", [](probe& p) { requests(p, a_reply, outside, with_both); }},
+        {"nobody, with all three", [](probe& p) { requests(p, nobody, inside, with_all_three); }},
+        {"a function, with a canceller",
+            [](probe& p) { requests(p, a_function, outside, with_a_canceller); }},
+        {"queued, with a canceller",
+            [](probe& p) { requests(p, a_function_on_a_strand, outside, with_a_canceller); }},
+        {"queued, with a canceller, elsewhere",
+            [](probe& p) {
+                requests(p, a_function_on_a_strand, outside, with_a_canceller_elsewhere);
+            }},
+        {"a coroutine, with all three",
+            [](probe& p) { requests(p, a_coroutine, inside, with_all_three); }},
+        {"a reply, with all three",
+            [](probe& p) { requests(p, a_reply, outside, with_all_three); }},
+        {"nobody, throwing", [](probe& p) { requests(p, nobody, outside, throwing); }},
+        {"a function, throwing", [](probe& p) { requests(p, a_function, outside, throwing); }},
+        {"a reply, throwing", [](probe& p) { requests(p, a_reply, inside, throwing); }},
         {"nobody, awaited", [](probe& p) { awaits(p, nobody); }},
         {"a function, awaited", [](probe& p) { awaits(p, a_function); }},
         {"a coroutine, awaited", [](probe& p) { awaits(p, a_coroutine); }},
@@ -490,6 +558,16 @@ BOOST_AUTO_TEST_CASE(a_request_completes_once_or_not_at_all)
         {"a function, a future", [](probe& p) { takes_a_future(p, a_function); }},
         {"queued, a future", [](probe& p) { takes_a_future(p, a_function_on_a_strand); }},
         {"a reply, a future", [](probe& p) { takes_a_future(p, a_reply); }},
+    });
+}
+
+BOOST_AUTO_TEST_CASE(cancelling_takes_no_memory)
+{
+    injection::run_rows({
+        {"a callback", [](probe& p) { is_cancelled(p, with_a_canceller); }, false},
+        {"a callback elsewhere", [](probe& p) { is_cancelled(p, with_a_canceller_elsewhere); },
+            false},
+        {"with a deadline and a slot", [](probe& p) { is_cancelled(p, with_all_three); }, false},
     });
 }
 
@@ -536,6 +614,13 @@ BOOST_AUTO_TEST_CASE(a_request_to_many_completes_once_or_not_at_all)
         {"a failure, all", [](probe& p) { gathers(p, 16, all); }},
         {"a failure behind others, all", [](probe& p) { gathers(p, 27, all); }},
         {"everybody, each", [](probe& p) { gathers(p, 31, each); }},
+        {"out of reach, a quorum", [](probe& p) { gathers(p, 4, two_of_them); }},
+        {"two, a quorum", [](probe& p) { gathers(p, 3, two_of_them); }},
+        {"two, each until a quorum", [](probe& p) { gathers(p, 3, each_until_two); }},
+        {"two replies, a quorum", [](probe& p) { gathers(p, 10, two_of_them); }},
+        {"two hundred, queued, a quorum", [](probe& p) { gathers(p, 32, two_of_them); }},
+        {"everybody, a quorum", [](probe& p) { gathers(p, 31, two_of_them); }},
+        {"everybody, each until a quorum", [](probe& p) { gathers(p, 31, each_until_two); }},
         {"add_provider",
             [](probe& p) {
                 fixture f(p);

@@ -4,8 +4,12 @@
 
 // What the chapter on Asio shows.
 
+#include <boost_broker/canceller.hpp>
 #include <boost_broker/event_broker.hpp>
+#include <boost_broker/next.hpp>
 #include <boost_broker/request_broker.hpp>
+#include <boost_broker/throwing.hpp>
+#include <boost_broker/timeout.hpp>
 
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -27,6 +31,7 @@
 #include <memory_resource>
 #include <string>
 #include <thread>
+#include <variant>
 
 namespace asio = boost::asio;
 namespace bb = boost_broker;
@@ -52,9 +57,11 @@ namespace lab {
 struct bench { // a loop, a context and a provider
     asio::io_context io;
     bb::broker_context ctx{io};
-    bb::result<bb::handle> provider =
-        bb::set_provider<get_value>(ctx, [this](int channel) -> asio::awaitable<double> {
+    bb::result<bb::handle> provider = bb::set_provider<get_value>(
+        ctx, [this](int channel) -> asio::awaitable<bb::result<double>> {
             co_await asio::post(io, asio::use_awaitable);
+            if (channel < 0)
+                co_return bb::fail("no such channel");
             co_return channel * 0.5;
         });
 };
@@ -65,6 +72,15 @@ asio::awaitable<double> ask(bb::context_ref ctx)
     auto const first = co_await bb::request<get_value>(ctx, 1); // asio::deferred by default
     auto const second = co_await bb::request<get_value>(ctx, 2, asio::use_awaitable);
     co_return first.value() + second.value();
+}
+//]
+
+//[asio_throwing
+asio::awaitable<double> sum(bb::context_ref ctx)
+{
+    double const first = co_await bb::request<get_value>(ctx, 1, bb::throwing());
+    double const second = co_await bb::request<get_value>(ctx, -2, bb::throwing()); // throws
+    co_return first + second;
 }
 //]
 
@@ -85,6 +101,24 @@ asio::awaitable<std::size_t> first_of(bb::context_ref ctx)
     auto const first = co_await (bb::request<get_value>(ctx, 1, asio::use_awaitable) ||
         bb::request<get_value>(ctx, 2, asio::use_awaitable));
     co_return first.index();
+}
+//]
+
+//[asio_throwing_operators
+asio::awaitable<double> first_good(bb::context_ref ctx)
+{
+    using namespace asio::experimental::awaitable_operators;
+    auto const good = co_await (bb::request<get_value>(ctx, -1, bb::throwing()) ||
+        bb::request<get_value>(ctx, 2, bb::throwing()));
+    co_return std::get<1>(good); // the first has failed before, and did not count
+}
+
+asio::awaitable<double> both(bb::context_ref ctx)
+{
+    using namespace asio::experimental::awaitable_operators;
+    auto const [one, other] = co_await (bb::request<get_value>(ctx, 1, bb::throwing()) &&
+        bb::request<get_value>(ctx, 2, bb::throwing()));
+    co_return one + other;
 }
 //]
 
@@ -168,6 +202,45 @@ BOOST_AUTO_TEST_CASE(slots_and_operators)
     io.restart();
     io.run();
     BOOST_TEST(winner == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(failures_as_exceptions)
+{
+    std::string caught;
+    asio::co_spawn(io, sum(ctx), [&](std::exception_ptr e, double) {
+        try {
+            std::rethrow_exception(e);
+        } catch (bb::broker_error const& error) {
+            caught = error.why().detail();
+        }
+    });
+    double good = 0;
+    double all = 0;
+    asio::co_spawn(io, first_good(ctx), [&](std::exception_ptr, double value) { good = value; });
+    asio::co_spawn(io, both(ctx), [&](std::exception_ptr, double value) { all = value; });
+    io.run();
+    BOOST_TEST(caught == "no such channel");
+    BOOST_TEST(good == 1.0);
+    BOOST_TEST(all == 1.5);
+}
+
+BOOST_AUTO_TEST_CASE(many_operations_from_any_thread)
+{
+    //[asio_canceller
+    bb::canceller const stop;
+    int cancelled = 0;
+    auto const count = [&](auto const& result) {
+        if (result.has_error() && result.error() == bb::errc::cancelled)
+            ++cancelled;
+    };
+    bb::request<get_value>(ctx, 1, stop(count));
+    bb::next<measured>(ctx, stop(bb::timeout(5s, count)));
+
+    std::thread watchdog([stop] { stop.cancel(); }); // a copy is the same canceller
+    watchdog.join();
+    io.run();
+    BOOST_TEST(cancelled == 2);
+    //]
 }
 
 BOOST_AUTO_TEST_CASE(from_another_thread)
