@@ -9,9 +9,13 @@
 
 #include <boost_broker/blocking.hpp>
 #include <boost_broker/broker_context.hpp>
+#include <boost_broker/broker_kind.hpp>
+#include <boost_broker/close_report.hpp>
 #include <boost_broker/concepts.hpp>
+#include <boost_broker/diagnostic_kind.hpp>
 #include <boost_broker/diagnostics.hpp>
 #include <boost_broker/drop.hpp>
+#include <boost_broker/emitter.hpp>
 #include <boost_broker/error.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/handle.hpp>
@@ -25,6 +29,7 @@
 #include <boost_broker/reflect.hpp>
 #include <boost_broker/reply.hpp>
 #include <boost_broker/request_broker.hpp>
+#include <boost_broker/requester.hpp>
 #include <boost_broker/result.hpp>
 #include <boost_broker/signal_broker.hpp>
 #include <boost_broker/signals2.hpp>

@@ -14,6 +14,7 @@
 #include <boost/asio/execution/executor.hpp>
 #include <boost/asio/execution_context.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -21,6 +22,15 @@
 #include <utility>
 
 namespace boost_broker {
+
+namespace detail {
+
+template<class T>
+concept executor = boost::asio::execution::is_executor<T>::value;
+template<class T>
+concept execution_context = std::is_convertible_v<T&, boost::asio::execution_context&>;
+
+} // namespace detail
 
 /// Owns a context; its destructor closes it.
 /** Handlers without an executor of their own run on the context's executor. In `local`, the context
@@ -41,14 +51,13 @@ public:
     /// Makes a context on an executor.
     /** @param executor Where its handlers run and its requests complete; best a serial one.
         @throws std::bad_alloc */
-    template<class Executor>
-    requires boost::asio::execution::is_executor<Executor>::value explicit broker_context(
-        Executor executor);
+    template<detail::executor Executor>
+    explicit broker_context(Executor executor);
 
     /// Makes a context on the executor of an execution context, such as an `io_context`.
-    template<class ExecutionContext>
-        requires std::is_convertible_v<ExecutionContext&, boost::asio::execution_context&>
-    explicit broker_context(ExecutionContext& where) : broker_context(where.get_executor()) {}
+    template<detail::execution_context ExecutionContext>
+    explicit broker_context(ExecutionContext& where) : broker_context(where.get_executor())
+    {}
 
     /// Takes over a context; the other object is left without one.
     broker_context(broker_context&& other) noexcept : ref_(std::exchange(other.ref_, context_ref()))
@@ -84,6 +93,48 @@ public:
         @par Exception Safety
         Never throws. */
     void close() noexcept;
+
+    /// Closes the context and waits until its handlers have ended.
+    /** The context is closed in the call itself, as by `close()`; only the waiting depends on the
+        token, and begins when that starts it. It waits until no coroutine handler and no coroutine
+        provider of the context runs any more, also of those that were dropped before, and until
+        their handlers are destroyed. At the deadline it posts the cancellation (`terminal`) of what
+        still runs, and completes with a report of it. Include `boost_broker/close_report.hpp` to
+        use it.
+
+        It never waits for its caller: a handler may close the context that it belongs to, and
+        handlers that do so at the same time do not wait for each other. Calling it again, or after
+        `close()`, waits for what is still left. The context object may be destroyed meanwhile.
+        Prefer `close()` where no handler is a coroutine: there is nothing to wait for then. The
+        default context belongs to nobody and is never closed.
+
+        @param deadline How long to wait; 0 or less stands for as long as it takes. With `timeout`
+        the earlier of the two holds.
+        @param token The completion token; `asio::deferred` if there is none. A handler without an
+        executor of its own completes on that of the context. `blocking` cannot wait in `local`: it
+        closes and returns the report at once, and what still runs is not cancelled.
+        @return Depends on the token; with the default, a lazy operation to be awaited.
+        @par Completion Signature
+        @code void(boost_broker::close_report) @endcode
+        @par Per-Operation Cancellation
+        @li all types: stops waiting, and completes with a report of what still runs, which is not
+        cancelled.
+        @par Concurrency
+        `local`: on the context's thread. While it waits it holds work.
+        @par Exception Safety
+        Throws only if memory cannot be obtained; the context is then as it was, or it is closed and
+        nothing waits.
+        @par Example
+        @code
+        bb::close_report const left = co_await ctx.async_close(5s);
+        if (left)
+            std::clog << left << '\n';
+        @endcode */
+    template<class CompletionToken>
+    [[nodiscard]] auto async_close(std::chrono::nanoseconds deadline, CompletionToken&& token);
+#if !defined(BOOST_BROKER_DOXYGEN)
+    [[nodiscard]] inline auto async_close(std::chrono::nanoseconds deadline);
+#endif
 
     /// Returns the signal on which the context reports what nobody else would see.
     /** Include `boost_broker/diagnostics.hpp` to use it.

@@ -74,6 +74,8 @@ constexpr bool check_request() noexcept
             "boost_broker: the response of a request must be void or an object type that can be "
             "moved; it must not be a reference, a result<> or a type that converts from or to "
             "boost_broker::failure");
+        static_assert(!policy<R>.retain_last,
+            "boost_broker: retain_last is a policy of events; a request is answered, and not kept");
         return check_message<R>();
     }
     return true;

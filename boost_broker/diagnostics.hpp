@@ -10,6 +10,7 @@
 
 #include <boost_broker/broker_context.hpp>
 #include <boost_broker/detail/registering.hpp>
+#include <boost_broker/diagnostic_kind.hpp>
 
 #include <boost/signals2/signal.hpp>
 

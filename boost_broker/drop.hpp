@@ -68,6 +68,7 @@ template<class E, class CompletionToken = boost::asio::deferred_t>
         std::forward<CompletionToken>(token));
 }
 
+#if !defined(BOOST_BROKER_DOXYGEN)
 template<class E, class CompletionToken = boost::asio::deferred_t>
     requires(!detail::context_argument<CompletionToken>)
 [[nodiscard]] auto drop_all_listeners(CompletionToken&& token = CompletionToken())
@@ -75,6 +76,7 @@ template<class E, class CompletionToken = boost::asio::deferred_t>
     return boost_broker::drop_all_listeners<E>(
         thread_context(), std::forward<CompletionToken>(token));
 }
+#endif
 
 /// Ends the handler of a signal in a context and waits for its running calls.
 /** See `drop_listener`; without a context, in `thread_context()`. Signals are refused with
@@ -91,6 +93,7 @@ template<class S, class CompletionToken = boost::asio::deferred_t>
         std::forward<CompletionToken>(token));
 }
 
+#if !defined(BOOST_BROKER_DOXYGEN)
 template<class S, class CompletionToken = boost::asio::deferred_t>
     requires(!detail::context_argument<CompletionToken>)
 [[nodiscard]] auto drop_signal_handler(CompletionToken&& token = CompletionToken())
@@ -98,6 +101,7 @@ template<class S, class CompletionToken = boost::asio::deferred_t>
     return boost_broker::drop_signal_handler<S>(
         thread_context(), std::forward<CompletionToken>(token));
 }
+#endif
 
 } // namespace boost_broker
 

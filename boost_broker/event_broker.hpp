@@ -25,6 +25,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <type_traits>
 #include <vector>
 
 #pragma push_macro("emit")
@@ -64,6 +66,10 @@ template<class E>
 class event_broker final : public detail::broker_base
 {
     static_assert(detail::check_message<E>());
+    static constexpr bool retains = detail::policy<E>.retain_last;
+    static_assert(!retains || std::is_copy_constructible_v<E>,
+        "boost_broker: an event with the policy retain_last is kept for later listeners, so it "
+        "must be copyable");
 
 public:
     /// Makes a channel of its own, whose handlers run in a context.
@@ -86,10 +92,16 @@ public:
     /// Emits an event that may be moved from. It stays as it is if every listener refuses it.
     emit_result emit(E&& event);
 
+    /// Returns a copy of the event that is kept; see the verb `retained`.
+    std::optional<E> retained() const;
+    /// Gives up the event that is kept; see the verb `clear_retained`.
+    void clear_retained() noexcept;
+
     /// Waits for the next event; see the verb `next`. The broker must live when that starts.
     /** Include `boost_broker/next.hpp` to use it. */
     template<class CompletionToken>
     auto next(CompletionToken&& token);
+    /// Waits for the next event, with the token `asio::deferred`.
     auto next();
 
     /// Stops every listener.
@@ -129,34 +141,46 @@ private:
     group& group_of(detail::inbox& where);
     void choose_route() noexcept;
     broker_stats emitted_at_once() const noexcept;
-    template<class Make>
+    template<bool Quietly, class Make>
     emit_result emit_made(Make make);
     bool calls_at_once() const noexcept;
+    bool reaches_nobody() const noexcept;
     emit_result call_at_once(E const& event) noexcept;
     template<class Event>
     emit_result emit_otherwise(Event&& event);
     template<class Event>
     emit_result emit_at_last(Event&& event);
     bool reaches_somebody() const noexcept;
+    bool is_retained() const noexcept;
+    template<class Event>
+    emit_result emit_and_retain(Event&& event);
+    emit_result emit_retained(detail::cell_ptr<E> const& kept);
     emit_result refuse();
     template<class Event>
     emit_result queue_inline(group& to, Event&& event);
+    emit_result emit_copy(E const& event);
     template<class Event>
     emit_result emit_by_plan(Event&& event);
     emission prepare() const;
     template<class Event>
-    emit_result deliver(emission const& plan, Event&& event);
+    emit_result deliver(emission& plan, Event&& event);
     template<class Event>
     emit_result deliver_inline(emission const& plan, Event&& event);
+    emit_result deliver_shared(
+        emission const& plan, E const& event, detail::cell_ptr<E> const& shared) noexcept;
     static void reserve(emission const& plan);
     std::size_t call_all(emission const& plan, E const& event, detail::cell<E>* shared,
         std::uint64_t stamp) noexcept;
-    void report_dropped(emit_result const& result) const noexcept;
+    static void refuse_some(
+        detail::context_core const& where, emission const& plan, emit_result& result) noexcept;
+    static void report_dropped(
+        detail::context_core const& where, emit_result const& result) noexcept;
     std::size_t queue_shared(
         group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept;
 
+    broker_kind kind() const noexcept override { return broker_kind::event; }
     void remove(detail::registration& stopped) noexcept override;
-    void close() noexcept override { stop_all(); }
+    void close() noexcept override;
     void compact() noexcept override;
 
     typename group::route route_; // to all listeners, if they are plain and at home
@@ -166,11 +190,18 @@ private:
     group* only_ = nullptr; // where all listeners are, if that is one group
     std::vector<detail::listener_group_ptr<E>> groups_;
     broker_stats counters_; // besides those of the groups
+    detail::cell_ptr<E> retained_;
 };
 
 /// Registers a listener for events of a context.
 /** Listeners run on their associated executor, or on the context's. Plain functions never run
     concurrently with themselves; coroutines start in order and overlap while suspended.
+
+    If the event has the policy `retain_last`, and one was emitted in the context before, the
+    listener first gets the last one, ahead of every later event. It is queued for this listener, as
+    an event is that meets a running handler, and its predicates apply to it; so the listener is
+    called on its executor and not inside `listen`, but where there is no executor, before `listen`
+    returns or when the handler that calls `listen` has returned.
 
     @tparam E The event.
     @param ctx The context; without it, `thread_context()`.
@@ -187,6 +218,29 @@ private:
     @code bb::handle on = bb::listen<ticked>(ctx, [](ticked const& t) { ... }); @endcode */
 template<class E, class Handler>
 handle listen(context_ref ctx, Handler&& handler);
+
+/// Returns a copy of the last event that was emitted, if the context keeps one.
+/** The context keeps the last event of a type with the policy `retain_last`, whether anybody
+   listened or not, until `clear_retained` or the end of the context. An emit that every listener
+   refused, because of the policy `overflow<drop_newest>`, counts as not emitted.
+
+    @tparam E The event; its policy is `retain_last`.
+    @param ctx The context; without it, `thread_context()`.
+    @return The event; nothing if none was emitted, or if the context is closed.
+    @par Concurrency
+    `local`: on the context's thread.
+    @par Exception Safety
+    Strong. Throws what copying the event throws.
+    @par Example
+    @code if (auto const level = bb::retained<battery_level>(ctx)) show(level->percent); @endcode */
+template<class E>
+std::optional<E> retained(context_ref ctx = thread_context());
+
+/// Gives up the event that a context keeps: a new listener gets later events only.
+/** Listeners for which it is queued already still get it. Without such an event it has no effect.
+ */
+template<class E>
+void clear_retained(context_ref ctx = thread_context()) noexcept;
 
 #if defined(BOOST_BROKER_DOXYGEN)
 /// Emits an event to the listeners of a context.
@@ -207,6 +261,10 @@ handle listen(context_ref ctx, Handler&& handler);
 template<class E, class... Fields>
 emit_result emit(context_ref ctx, Fields&&... fields);
 
+/// Emits an event to the listeners of a context, as `emit` does.
+/** Prefer it in programs in which `emit` is a macro, as Qt makes it. */
+template<class E, class... Fields>
+emit_result publish(context_ref ctx, Fields&&... fields);
 #endif
 
 } // namespace boost_broker
@@ -215,6 +273,7 @@ emit_result emit(context_ref ctx, Fields&&... fields);
 
 #include <boost_broker/impl/event_broker.hpp>
 #include <boost_broker/impl/event_emit.hpp>
+#include <boost_broker/impl/event_retain.hpp>
 #include <boost_broker/impl/event_verbs.hpp>
 
 #endif

@@ -10,8 +10,10 @@
 
 #include <cstdint>
 
+/// Typed events, requests and signals between modules that do not know each other.
 namespace boost_broker {
 
+enum class broker_kind;
 enum class errc;
 enum class condition;
 enum class diagnostic_kind;
@@ -27,8 +29,10 @@ class manual_clock;
 class scoped_context;
 
 struct broker_stats;
+struct close_report;
 struct diagnostic;
 struct emit_result;
+struct unfinished_handler;
 
 template<class E>
 class event_broker;
@@ -38,6 +42,11 @@ template<class R>
 class multi_request_broker;
 template<class S>
 class signal_broker;
+
+template<class E>
+class emitter;
+template<class R>
+class requester;
 
 template<class R>
 class mock_provider;

@@ -17,7 +17,8 @@ namespace boost_broker {
 
 /// A clock that stands still until it is moved.
 /** A context that uses it (`broker_context::use_clock`) takes its deadlines from it: of requests,
-   of `timeout` tokens and of drops. It must outlive the context.
+   of `timeout` tokens, of drops and of `async_close`, whose report also says how long handlers have
+   been running. It must outlive the context.
 
     @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe.
@@ -49,7 +50,7 @@ private:
 inline void broker_context::use_clock(manual_clock& clock)
 {
     if (auto* const core = detail::context_access::open_core(ref_))
-        core->set_deadlines(&clock.queue_);
+        core->set_clock(&clock.queue_, clock.queue_.time());
 }
 
 } // namespace boost_broker

@@ -38,9 +38,10 @@ public:
     {
         auto& broker =
             detail::require_open(ctx, detail::type_name<R>)->template get<request_broker<R>>();
-        auto made = detail::make_provider<R>(broker, std::forward<Handler>(handler));
-        mock_ = made.value();
-        broker.mocks_.push_back(mock_);
+        auto made =
+            detail::make_provider<R>(broker, broker.counters_, std::forward<Handler>(handler));
+        broker.add_mock(made.value());
+        mock_ = *made;
     }
     mock_provider(mock_provider const&) = delete;
     mock_provider& operator=(mock_provider const&) = delete;

@@ -71,7 +71,7 @@ public:
     }
 
     /// Returns what the broker has done so far. Every call of a provider counts as a request.
-    broker_stats stats() const noexcept { return counters_->stats; }
+    broker_stats stats() const noexcept { return counters_->total(); }
 
 private:
     friend class detail::context_core;
@@ -87,6 +87,7 @@ private:
     void start(R r, typename detail::gather<R, Mode>::handler waiting);
     void stop_expired() noexcept;
 
+    broker_kind kind() const noexcept override { return broker_kind::multi_request; }
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 

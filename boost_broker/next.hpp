@@ -53,9 +53,9 @@ struct next_access {
     }
 
     template<class E>
-    static void complete(any_handler<result<E>>& waiting, failure why) noexcept
+    static void complete(any_handler<result<E>>& waiting, failure why)
     {
-        waiting.complete(result<E>(boost::system::in_place_error, std::move(why)));
+        waiting.complete_in_verb(result<E>(boost::system::in_place_error, std::move(why)));
     }
 };
 
@@ -125,7 +125,8 @@ auto initiate_next(Initiation initiation, Token&& token, Predicates... wanted)
 /** It is a listener for one event, and counts as one. It sees the first event that is emitted after
     it was started, not one whose listeners are being called or that waits in a queue at that time.
     With a lazy token, as the default is, it starts when it is awaited. It completes with a copy of
-    the event.
+    the event. With the policy `retain_last` the event that is kept is not the next one: it was
+    emitted before. `retained` returns it.
 
     A loop that awaits `next` again and again may miss events: what is emitted after one `next` has
     completed and before the next is started reaches nobody. Prefer `listen` there. And as it
@@ -176,6 +177,8 @@ template<class E, class CompletionToken = boost::asio::deferred_t>
         detail::next_initiation<E>{ctx}, std::forward<CompletionToken>(token));
 }
 
+#if !defined(BOOST_BROKER_DOXYGEN)
+
 template<class E, class CompletionToken = boost::asio::deferred_t>
     requires(!detail::context_argument<CompletionToken>)
 [[nodiscard]] auto next(CompletionToken&& token = CompletionToken())
@@ -196,6 +199,8 @@ auto event_broker<E>::next()
 {
     return next(boost::asio::deferred);
 }
+
+#endif
 
 } // namespace boost_broker
 

@@ -38,6 +38,12 @@ struct synchronous {};
 /// Option: a payload that has to be queued is shared by its receivers instead of copied for each.
 struct share_payload {};
 
+/// Option: the context keeps the last event that was emitted, and a new listener first gets it.
+/** For what is a state as much as an event: the level of a battery, the configuration in use.
+   Prefer a request where the state can be computed when somebody asks. See `listen`, `retained` and
+    `clear_retained`. */
+struct retain_last {};
+
 /// Option: how many messages of the type may wait in one queue. Unlimited without it.
 /** @tparam N The number of messages, at least 1. */
 template<std::size_t N>
@@ -67,12 +73,14 @@ struct policy_values {
 
     bool synchronous = false;
     bool share_payload = false;
+    bool retain_last = false;
     std::size_t queue_depth = 0; // 0: unlimited
     mode overflow = mode::grow;
     std::chrono::milliseconds request_timeout{-1}; // negative: the default applies
 
     constexpr void set(boost_broker::synchronous) noexcept { synchronous = true; }
     constexpr void set(boost_broker::share_payload) noexcept { share_payload = true; }
+    constexpr void set(boost_broker::retain_last) noexcept { retain_last = true; }
     template<std::size_t N>
     constexpr void set(boost_broker::queue_depth<N>) noexcept
     {
@@ -110,13 +118,13 @@ concept policy_option = requires(policy_values& values, Option option)
 } // namespace detail
 
 /// Policy: all emitters, listeners, requesters and providers of the type share one thread.
-/** @tparam Options Any of `synchronous`, `queue_depth`, `overflow`, `request_timeout_ms` and
-    `share_payload`, each at most once, in any order. */
+/** @tparam Options Any of `synchronous`, `queue_depth`, `overflow`, `request_timeout_ms`,
+    `share_payload` and `retain_last`, each at most once, in any order. */
 template<class... Options>
 struct local {
     static_assert((detail::policy_option<Options> && ...),
         "boost_broker: local takes the options synchronous, queue_depth, overflow, "
-        "request_timeout_ms and share_payload only");
+        "request_timeout_ms, share_payload and retain_last only");
 
     /// The values of the options.
     static constexpr detail::policy_values values = [] {

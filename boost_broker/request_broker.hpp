@@ -14,7 +14,7 @@
 #include <boost_broker/broker_context.hpp>
 #include <boost_broker/concepts.hpp>
 #include <boost_broker/detail/message_arguments.hpp>
-#include <boost_broker/detail/provider.hpp>
+#include <boost_broker/detail/provider_of.hpp>
 #include <boost_broker/handle.hpp>
 #include <boost_broker/handler_adaptors.hpp>
 #include <boost_broker/reply.hpp>
@@ -30,8 +30,7 @@
 namespace boost_broker {
 
 namespace detail {
-template<class R>
-struct request_initiation;
+struct request_access;
 }
 
 /// The requests of one type in one context.
@@ -72,7 +71,7 @@ public:
     template<class CompletionToken = boost::asio::deferred_t>
     auto request(R r, CompletionToken&& token = CompletionToken());
     /// Answers a request on the stack of the caller, or says why that cannot be.
-    result<response> request_now(R r);
+    result<response> request_now(R&& r);
 
     /// Sets the deadline of requests that carry none of their own; 0 or less stands for none.
     void set_timeout(std::chrono::nanoseconds limit) noexcept
@@ -81,14 +80,13 @@ public:
     }
 
     /// Returns what the broker has done so far.
-    broker_stats stats() const noexcept { return counters_->stats; }
+    broker_stats stats() const noexcept { return counters_->total(); }
 
 private:
     friend class detail::context_core;
+    friend struct detail::request_access;
     template<class>
     friend class mock_provider;
-    template<class>
-    friend struct detail::request_initiation;
     using provider = detail::provider<R>;
     using provider_ptr = detail::provider_ptr<R>;
 
@@ -96,17 +94,32 @@ private:
     request_broker(found_by_type, detail::context_core& core);
 
     // The innermost mock answers, if there is one.
+    provider* chosen() const noexcept
+    {
+        return mocks_.empty() ? provider_.get() : mocks_.back().get();
+    }
     provider* answering() const noexcept
     {
-        auto* const chosen = mocks_.empty() ? provider_.get() : mocks_.back().get();
-        return chosen != nullptr && chosen->active() ? chosen : nullptr;
+        auto* const found = chosen();
+        return found != nullptr && found->active() ? found : nullptr;
     }
-    failure nobody_answers() const noexcept;
-    void start(R r, detail::any_handler<result<response>> waiting);
+    void choose_route() noexcept;
+    bool answers_at_once() const noexcept;
+    result<response> answer_at_once(R&& r) noexcept;
+    result<response> answer_otherwise(R&& r);
+    result<response> answer_here(provider& answers, R&& r);
+    failure already_provided() const;
+    failure nobody_answers() const;
+    void add_mock(provider_ptr const& mock);
+    template<class Handler>
+    void start(R&& r, Handler&& handler);
+    void start_otherwise(R&& r, detail::any_handler<result<response>>&& waiting);
 
+    broker_kind kind() const noexcept override { return broker_kind::request; }
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 
+    provider* at_once_ = nullptr; // what answers, if it is plain and at home
     provider_ptr provider_;
     std::vector<provider_ptr> mocks_;
     std::vector<provider_ptr> replaced_; // they still have requests to serve
@@ -162,6 +175,46 @@ bool is_provided(context_ref ctx = thread_context()) noexcept;
     @param limit The time, counted from the start of each request. */
 template<class R>
 void set_request_timeout(context_ref ctx, std::chrono::nanoseconds limit);
+
+#if defined(BOOST_BROKER_DOXYGEN)
+/// Asks the provider of a request.
+/** Three forms, as for `emit`: the fields in order, the fields by name in braces, and a value; a
+    completion token may stand behind them. A `synchronous` request takes no token and returns the
+    `result` itself.
+
+    @tparam R The request.
+    @param ctx The context; without it, `thread_context()`.
+    @param arguments The fields, and behind them a completion token; `asio::deferred` without one.
+    @return Depends on the token; with the default, a lazy operation to be awaited.
+
+    @par Completion Signature
+    @code void(boost_broker::result<response_t<R>>) @endcode
+
+    @par Errors
+    @li `errc::no_provider`, `errc::context_closed`: at once.
+    @li `errc::provider_failed`, or the provider's own code: what the provider answered.
+    @li `errc::provider_threw`: its exception; the text is its `what()`.
+    @li `errc::provider_gone`: the provider ended before it answered.
+    @li `errc::timed_out`: see `set_request_timeout` and `timeout`.
+    @li `errc::cancelled`: see below.
+    @li `errc::would_deadlock`: with `blocking`, or a `synchronous` request that asks itself.
+
+    @par Per-Operation Cancellation
+    @li `terminal`, `partial`: completes with `errc::cancelled`; a late answer is discarded.
+    @li `total`: only while the provider has not been called.
+
+    @par Concurrency
+    `local`: on the context's thread. The handler is called on its associated executor, else on the
+    context's, never inside the verb; without any executor it completes inside the verb.
+
+    @par Exception Safety
+    Strong. Throws only if memory cannot be obtained, before the provider is called.
+
+    @par Example
+    @code auto info = co_await bb::request<get_device>(ctx, 7); @endcode */
+template<class R, class... Arguments>
+auto request(context_ref ctx, Arguments&&... arguments);
+#endif
 
 } // namespace boost_broker
 

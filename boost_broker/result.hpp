@@ -20,6 +20,14 @@
 
 namespace boost_broker {
 
+namespace detail {
+
+template<class Enum>
+concept code_or_condition = boost::system::is_error_code_enum<Enum>::value ||
+    boost::system::is_error_condition_enum<Enum>::value;
+
+} // namespace detail
+
 /// Why an operation did not succeed: an error code and a text for people.
 /** @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe. */
@@ -57,10 +65,8 @@ public:
     }
 
     /// Tells whether the failure has this code or belongs to this condition.
-    template<class Enum>
-    requires boost::system::is_error_code_enum<Enum>::value ||
-        boost::system::is_error_condition_enum<Enum>::value friend bool
-        operator==(failure const& f, Enum e) noexcept
+    template<detail::code_or_condition Enum>
+    friend bool operator==(failure const& f, Enum e) noexcept
     {
         return f.code_ == e;
     }
@@ -108,20 +114,24 @@ private:
 template<class T>
 using result = boost::system::result<T, failure>;
 
-/// Makes the failure `errc::provider_failed` with a text, to be returned by a provider.
-/** @param text What went wrong. The requester finds it, unchanged, in `failure::detail()`. */
+#if defined(BOOST_BROKER_DOXYGEN)
+/// Makes a failure, to be returned by a provider.
+/** Two forms: `fail(text)` makes an `errc::provider_failed`, and `fail(code, text)` takes a code of
+    the provider's choice.
+
+    @param code The code; the requester receives it unchanged.
+    @param text What went wrong. The requester finds it, unchanged, in `failure::detail()`. */
+failure fail(boost::system::error_code code, std::string text = {}) noexcept;
+#else
 [[nodiscard]] inline failure fail(std::string text) noexcept
 {
     return failure(errc::provider_failed, std::move(text));
 }
-
-/// Makes a failure with a code of the caller's choice, to be returned by a provider.
-/** @param code The code; the requester receives it unchanged.
-    @param text What went wrong. */
 [[nodiscard]] inline failure fail(boost::system::error_code code, std::string text = {}) noexcept
 {
     return failure(code, std::move(text));
 }
+#endif
 
 } // namespace boost_broker
 

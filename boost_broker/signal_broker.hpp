@@ -14,6 +14,7 @@
 #include <boost_broker/concepts.hpp>
 #include <boost_broker/detail/explain.hpp>
 #include <boost_broker/detail/message_arguments.hpp>
+#include <boost_broker/detail/quiet.hpp>
 #include <boost_broker/detail/signal_handler.hpp>
 #include <boost_broker/handle.hpp>
 #include <boost_broker/handler_adaptors.hpp>
@@ -41,6 +42,10 @@ class signal_broker final : public detail::broker_base
     static_assert(detail::policy<S>.overflow != detail::policy_values::mode::drop_oldest,
         "boost_broker: an accepted signal is never given up, so a signal cannot have the policy "
         "overflow<drop_oldest>");
+    static_assert(!detail::policy<S>.retain_last,
+        "boost_broker: retain_last is a policy of events; a signal is for one handler, and not "
+        "kept "
+        "for a later one");
 
 public:
     /// Makes a channel of its own, whose handler runs in a context.
@@ -89,6 +94,11 @@ private:
     result<handler_ptr> make(Handler&& handler);
     /// The handler, if one more signal can be accepted; it is counted and reported if not.
     result<handler_ptr> acceptor();
+    failure already_handled() const noexcept;
+    template<class Signal>
+    result<void> send(Signal&& s);
+    template<bool Quietly, class Make>
+    result<void> send_made(Make make);
     // The innermost mock takes the signals, if there is one.
     detail::signal_handler<S>* accepting() const noexcept
     {
@@ -96,6 +106,7 @@ private:
         return chosen != nullptr && chosen->active() ? chosen : nullptr;
     }
 
+    broker_kind kind() const noexcept override { return broker_kind::signal; }
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 

@@ -32,7 +32,10 @@ class handler_node
 {
 public:
     /// Completes with a result and gives back the memory.
-    virtual void complete(Result result) noexcept = 0;
+    /** If the executor refuses, the handler is destroyed. Those of Asio do not, unless they are
+        erased.
+        @param throws Whether what the executor throws then is thrown on. */
+    virtual void complete(Result&& result, bool throws) = 0;
     /// Gives back the memory without completing.
     virtual void discard() noexcept = 0;
     /// From now on the handler waits: it holds work, and ends with its execution context.
@@ -43,7 +46,7 @@ public:
 
     asio::cancellation_slot slot;
     std::chrono::nanoseconds timeout{-1}; // negative: none of its own
-    running_coroutine const* coroutine = nullptr;
+    coroutine_mark coroutine;             // in which it waits
     deadline limit;
 
 protected:
@@ -55,15 +58,7 @@ class handler_node_of final : public handler_node<Result>
 {
     static constexpr bool bound = has_own_executor<Handler>;
     using executor_type = std::decay_t<decltype(own_executor(std::declval<Handler const&>()))>;
-    using allocator_type = typename std::allocator_traits<asio::associated_allocator_t<Handler,
-        asio::recycling_allocator<void>>>::template rebind_alloc<handler_node_of>;
-    using traits = std::allocator_traits<allocator_type>;
-
-    static allocator_type allocator_of(Handler const& handler)
-    {
-        return allocator_type(
-            asio::get_associated_allocator(handler, asio::recycling_allocator<void>()));
-    }
+    using allocator_type = asio::associated_allocator_t<Handler, asio::recycling_allocator<void>>;
 
     static auto tracked_work(executor_type const& executor)
     {
@@ -77,29 +72,25 @@ public:
     template<class H>
     static handler_node<Result>* make(H&& handler, inbox_ptr home)
     {
-        auto allocator = allocator_of(handler);
-        auto* const memory = traits::allocate(allocator, 1);
-        try {
-            return ::new (memory) handler_node_of(std::forward<H>(handler), std::move(home));
-        } catch (...) {
-            traits::deallocate(allocator, memory, 1);
-            throw;
-        }
+        Handler const& given = handler;
+        return stored_completion<handler_node_of, allocator_type>::make(
+            asio::get_associated_allocator(given, asio::recycling_allocator<void>()),
+            std::forward<H>(handler), std::move(home));
     }
 
     template<class H>
-    handler_node_of(H&& handler, inbox_ptr home)
-        : allocator_(allocator_of(handler))
+    handler_node_of(completion_storage& storage, H&& handler, inbox_ptr home)
+        : storage_(storage)
         , executor_(own_executor(handler))
         , home_(std::move(home))
         , handler_(std::forward<H>(handler))
     {
         this->slot = asio::get_associated_cancellation_slot(*handler_);
         this->timeout = associated_timeout<Handler>::get(*handler_, std::chrono::nanoseconds(-1));
-        this->coroutine = coroutine_of(*executor_);
+        this->coroutine = mark_of(*executor_);
     }
 
-    void complete(Result result) noexcept override
+    void complete(Result&& result, bool throws) override
     {
         this->leave();
         this->limit.stop();
@@ -108,14 +99,10 @@ public:
             return;
         }
         result_.emplace(std::move(result));
-        if constexpr (bound) {
-            home_.reset(); // it runs on another thread, perhaps
-            detail::execute(*executor_, this, allocator_);
-        } else if (auto* const home = home_executor()) {
-            home->execute(this);
-        } else {
-            run();
-        }
+        if (bound || home_executor() != nullptr)
+            execute(throws);
+        else
+            run_here();
     }
 
     void discard() noexcept override { destroy(); }
@@ -169,6 +156,33 @@ private:
         return home_ != nullptr ? home_->executor() : nullptr;
     }
 
+    void execute(bool throws)
+    {
+        try {
+            if constexpr (bound) {
+                home_.reset(); // it runs on another thread, perhaps
+                detail::execute_completion(*executor_, this, storage_);
+            } else {
+                home_executor()->complete(this, storage_);
+            }
+        } catch (...) {
+            if (throws)
+                throw;
+        }
+    }
+
+    // No run loop sees what it throws, and the verb that it runs in is not what failed.
+    void run_here() noexcept
+    {
+        inbox_ptr const home = home_;
+        try {
+            run();
+        } catch (...) {
+            if (home != nullptr)
+                home->report_exception("a completion handler");
+        }
+    }
+
     void end_work() noexcept
     {
         work_.reset();
@@ -179,14 +193,14 @@ private:
     void destroy() noexcept
     {
         end_work();
-        auto allocator = allocator_;
+        auto& storage = storage_;
         this->~handler_node_of();
-        traits::deallocate(allocator, this, 1);
+        storage.release();
     }
 
     using work_type = std::decay_t<decltype(tracked_work(std::declval<executor_type const&>()))>;
 
-    allocator_type allocator_;
+    completion_storage& storage_;
     std::optional<executor_type> executor_;
     std::optional<work_type> work_;
     inbox_ptr home_;
@@ -224,10 +238,17 @@ public:
     explicit operator bool() const noexcept { return node_ != nullptr; }
     handler_node<Result>* operator->() const noexcept { return node_; }
 
-    void complete(Result result) noexcept
+    /// Completes, if it has not yet.
+    void complete(Result&& result) noexcept
     {
         if (node_ != nullptr)
-            std::exchange(node_, nullptr)->complete(std::move(result));
+            std::exchange(node_, nullptr)->complete(std::move(result), false);
+    }
+    /// The same for an initiating function, whose caller can be thrown to.
+    void complete_in_verb(Result&& result)
+    {
+        if (node_ != nullptr)
+            std::exchange(node_, nullptr)->complete(std::move(result), true);
     }
 
 private:

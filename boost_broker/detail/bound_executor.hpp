@@ -8,7 +8,9 @@
 // An executor as the library keeps it: erased once, at registration, with its concrete type inside,
 // so that posting costs no more than the executor itself.
 
+#include <boost_broker/detail/completion_storage.hpp>
 #include <boost_broker/detail/hub.hpp>
+#include <boost_broker/detail/marked_executor.hpp>
 #include <boost_broker/detail/operation.hpp>
 #include <boost_broker/detail/wake_storage.hpp>
 
@@ -64,7 +66,7 @@ inline constexpr bool has_own_executor =
     !std::is_same_v<std::decay_t<decltype(detail::own_executor(std::declval<H const&>()))>,
         no_executor>;
 
-/// Runs `op` on `executor`, never inside this call.
+/// Runs `op` on `executor`, never inside this call. If that fails, `op` is abandoned.
 template<class Executor, class Allocator>
 void execute(Executor const& executor, operation* op, Allocator const& allocator)
 {
@@ -76,6 +78,58 @@ void execute(Executor const& executor, operation* op, Allocator const& allocator
     } else {
         asio::post(executor, std::move(f));
     }
+}
+
+/// Whether an executor takes its memory from an allocator that it is given, as those of Asio do
+/// and those that erase their type do not.
+template<class Executor>
+constexpr bool uses_given_allocator() noexcept
+{
+    using allocator = completion_allocator<void>;
+    if constexpr (asio::can_require<Executor, asio::execution::blocking_t::never_t>::value) {
+        using posting = std::decay_t<decltype(asio::require(
+            std::declval<Executor const&>(), asio::execution::blocking.never))>;
+        using given = std::decay_t<decltype(asio::prefer(std::declval<posting const&>(),
+            asio::execution::allocator(std::declval<allocator const&>())))>;
+        return !std::is_same_v<posting, given>;
+    } else {
+        return false;
+    }
+}
+
+/// Runs a completion, in its own memory where the executor takes it.
+template<class Executor>
+void execute_completion(Executor const& executor, operation* op, completion_storage& storage)
+{
+    if constexpr (uses_given_allocator<Executor>())
+        detail::execute(executor, op, completion_allocator<void>(storage));
+    else
+        detail::execute(executor, op, std::allocator<void>());
+}
+
+/// Calls `use` with the executor inside an `any_io_executor`, as far as it is a common one.
+template<class Use>
+void visit_executor(asio::any_io_executor const& executor, Use const& use)
+{
+    using io = asio::io_context::executor_type;
+    if (auto const* const inner = executor.target<io>())
+        use(*inner);
+    else if (auto const* const strand = executor.target<asio::strand<io>>())
+        use(*strand);
+    else if (auto const* const marked = executor.target<marked_executor>())
+        detail::visit_executor(marked->inner(), use); // that of a coroutine handler
+    else
+        use(executor);
+}
+
+/// A coroutine's executor is erased, even twice in a handler, and completing through the layers
+/// takes most of the time of a request; what is inside does the same.
+inline void execute_completion(
+    asio::any_io_executor const& executor, operation* op, completion_storage& storage)
+{
+    detail::visit_executor(executor, [&]<class Inner>(Inner const& inner) {
+        detail::execute_completion<Inner>(inner, op, storage);
+    });
 }
 
 /// Whether the calling thread is inside the run loop (or the strand) of an executor.
@@ -99,9 +153,9 @@ public:
 
     virtual bool runs_here() const noexcept = 0;
     virtual bool equals(executor_base const& other) const noexcept = 0;
-    virtual void execute(operation* op) const = 0;
-    /// For the inbox, whose operation has storage of its own and must not fail for want of memory.
-    virtual void execute_in(operation* op, wake_storage& storage) const = 0;
+    // Both have memory of their own and do not fail for want of it, where the executor uses that.
+    virtual void complete(operation* op, completion_storage& storage) const = 0;
+    virtual void wake(operation* op, wake_storage& storage) const = 0;
     virtual asio::any_io_executor erased() const = 0;
     virtual hub* find_hub() const = 0;
     virtual void work_started() = 0;
@@ -122,12 +176,12 @@ public:
             static_cast<bound_executor const&>(other).executor_ == executor_;
     }
 
-    void execute(operation* op) const override
+    void complete(operation* op, completion_storage& storage) const override
     {
-        detail::execute(executor_, op, std::allocator<void>());
+        detail::execute_completion(executor_, op, storage);
     }
 
-    void execute_in(operation* op, wake_storage& storage) const override
+    void wake(operation* op, wake_storage& storage) const override
     {
         detail::execute(executor_, op, wake_allocator<void>(storage));
     }
@@ -168,13 +222,14 @@ template<class Executor>
 std::unique_ptr<executor_base> bind(Executor executor)
 {
     if constexpr (std::is_same_v<Executor, asio::any_io_executor>) {
-        using io = asio::io_context::executor_type;
-        if (auto* inner = executor.template target<io>())
-            return std::make_unique<bound_executor<io>>(*inner);
-        if (auto* inner = executor.template target<asio::strand<io>>())
-            return std::make_unique<bound_executor<asio::strand<io>>>(*inner);
+        std::unique_ptr<executor_base> bound;
+        detail::visit_executor(executor, [&]<class Inner>(Inner const& inner) {
+            bound = std::make_unique<bound_executor<Inner>>(inner);
+        });
+        return bound;
+    } else {
+        return std::make_unique<bound_executor<Executor>>(std::move(executor));
     }
-    return std::make_unique<bound_executor<Executor>>(std::move(executor));
 }
 
 } // namespace boost_broker::detail

@@ -25,6 +25,20 @@ namespace boost_broker::detail {
 /// The counters of a request broker; calls may outlive the broker.
 struct call_counters : local_refcount<call_counters> {
     broker_stats stats;
+    /// Requests that were answered in the verb, and how many of them with a failure. They are
+    /// counted apart, once instead of three times, because that shows in how long they take.
+    std::uint64_t answered_at_once = 0;
+    std::uint64_t failed_at_once = 0;
+
+    broker_stats total() const noexcept
+    {
+        auto sum = stats;
+        sum.sent += answered_at_once;
+        sum.delivered += answered_at_once;
+        sum.answered += answered_at_once - failed_at_once;
+        sum.failed += failed_at_once;
+        return sum;
+    }
 };
 using call_counters_ptr = boost::intrusive_ptr<call_counters>;
 
@@ -54,7 +68,7 @@ class call
 public:
     using response = response_t<R>;
 
-    call(R request, call_counters_ptr counters, context_core& core)
+    call(R&& request, call_counters_ptr counters, context_core& core)
         : request_(std::move(request))
         , counters_(std::move(counters))
         , core_(&core)
@@ -76,7 +90,7 @@ public:
     /// Whether the provider is still to be called.
     bool taken() noexcept { return fsm_.taken() == call_fsm::action::run; }
 
-    void answered(result<response> answer) noexcept
+    void answered(result<response>&& answer) noexcept
     {
         if (fsm_.answered() == call_fsm::action::discard_late) {
             ++counters().late_answers;
@@ -119,7 +133,7 @@ public:
 
 protected:
     /// Hands the answer on. Called once.
-    virtual void settle(result<response> answer) noexcept = 0;
+    virtual void settle(result<response>&& answer) noexcept = 0;
 
 private:
     /// The context, unless it has ended and its core serves another.
@@ -128,7 +142,7 @@ private:
         return core_->id() == context_id_ ? core_ : nullptr;
     }
 
-    void finish(result<response> answer) noexcept
+    void finish(result<response>&& answer) noexcept
     {
         boost::intrusive_ptr<call> const self(this);
         if (this->is_linked()) {
@@ -156,26 +170,34 @@ class single_call final : public call<R>
 public:
     using handler = any_handler<result<response_t<R>>>;
 
-    single_call(R request, call_counters_ptr counters, context_core& core, handler waiting)
+    single_call(R&& request, call_counters_ptr counters, context_core& core, handler waiting)
         : call<R>(std::move(request), std::move(counters), core)
         , waiting_(std::move(waiting))
     {}
 
     /// From now on the request can wait: it can be cancelled and has a deadline.
     /// @param limit None if it is not positive.
-    void pend(context_core& core, std::chrono::nanoseconds limit)
+    /// @param provider Where the provider runs: its executor tells the time for a handler that has
+    /// none.
+    void pend(context_core& core, std::chrono::nanoseconds limit, inbox const& provider)
     {
         boost::intrusive_ptr<single_call> const self(this);
         waiting_->pend();
         if (auto slot = waiting_->slot; slot.is_connected())
             slot.assign([self](asio::cancellation_type type) { self->cancelled(type); });
-        if (limit.count() > 0)
-            waiting_->limit.start(
-                core.deadlines(), waiting_->executor(), limit, [self] { self->timed_out(); });
+        if (limit.count() > 0) {
+            auto timer = waiting_->executor();
+            if (auto const* const other = provider.executor(); !timer && other != nullptr)
+                timer = other->erased();
+            waiting_->limit.start(core.deadlines(), timer, limit, [self] { self->timed_out(); });
+        }
     }
 
+    /// The requester is told by an exception, and gets no answer besides.
+    void discard() noexcept { handler const discarded(std::move(waiting_)); }
+
 private:
-    void settle(result<response_t<R>> answer) noexcept override
+    void settle(result<response_t<R>>&& answer) noexcept override
     {
         waiting_.complete(std::move(answer));
     }

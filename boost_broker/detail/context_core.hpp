@@ -10,6 +10,7 @@
 // its context can still ask whether that context is open.
 
 #include <boost_broker/config.hpp>
+#include <boost_broker/detail/clock.hpp>
 #include <boost_broker/detail/diagnostic_sink.hpp>
 #include <boost_broker/detail/inbox.hpp>
 #include <boost_broker/detail/registration.hpp>
@@ -17,6 +18,7 @@
 #include <boost_broker/result.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -43,6 +45,7 @@ public:
     inline inbox_ptr home() const noexcept;
     inline std::string context_name() const;
 
+    virtual broker_kind kind() const noexcept = 0;
     /// A registration of this broker was stopped.
     virtual void remove(registration& stopped) noexcept = 0;
     /// Stops every registration.
@@ -210,10 +213,22 @@ public:
     {
         return deadlines_;
     }
-    void set_deadlines(deadline_queue* deadlines) noexcept
+    manual_time_ptr const& time() const noexcept
+    {
+        return time_;
+    }
+    std::chrono::nanoseconds now() const noexcept
+    {
+        return time_now(time_);
+    }
+    void set_clock(deadline_queue* deadlines, manual_time_ptr time) noexcept
     {
         deadlines_ = deadlines;
+        time_ = std::move(time);
     }
+
+    /// The registrations whose handlers still exist, also those that were stopped and still run.
+    std::vector<registration_ptr> registrations() const;
 
 private:
     class pool;
@@ -247,6 +262,7 @@ private:
     registration_ptr retired_;
     std::unique_ptr<diagnostic_sink> sink_;
     deadline_queue* deadlines_ = nullptr; // null: real time
+    manual_time_ptr time_;
     std::string name_;
 };
 

@@ -7,6 +7,7 @@
 
 // Starts the coroutine of a handler, so that the library knows when it ends and can cancel it.
 
+#include <boost_broker/detail/context_core.hpp>
 #include <boost_broker/detail/marked_executor.hpp>
 
 #include <boost/asio/awaitable.hpp>
@@ -38,7 +39,7 @@ void start_coroutine(registration& owner, Make make)
 {
     running_coroutine_ptr coroutine(new running_coroutine(&owner));
     asio::any_io_executor const where(
-        marked_executor(owner.where().executor()->erased(), coroutine.get()));
+        marked_executor(owner.where().executor()->erased(), coroutine->mark()));
     auto const slot = coroutine->slot();
     asio::co_spawn(where, make(coroutine),
         asio::bind_cancellation_slot(slot, [coroutine](std::exception_ptr const&) {}));

@@ -7,6 +7,7 @@
 
 // Deadlines: on a timer of the waiting handler's executor, or on the manual clock of a context.
 
+#include <boost_broker/detail/clock.hpp>
 #include <boost_broker/detail/context_core.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -33,7 +34,7 @@ public:
 
     void add(entry& e, std::chrono::nanoseconds after, std::function<void()> passed)
     {
-        e.at_ = now_ + after;
+        e.at_ = time_->now + after;
         e.passed_ = std::move(passed);
         auto position = entries_.end();
         while (position != entries_.begin() && e.at_ < std::prev(position)->at_)
@@ -43,21 +44,22 @@ public:
 
     void advance(std::chrono::nanoseconds by)
     {
-        auto const until = now_ + by;
+        auto const until = time_->now + by;
         while (!entries_.empty() && entries_.front().at_ <= until) {
             auto& next = entries_.front();
-            now_ = next.at_;
+            time_->now = next.at_;
             next.unlink();
             auto const passed = std::exchange(next.passed_, nullptr);
             passed();
         }
-        now_ = until;
+        time_->now = until;
     }
 
     std::size_t pending() const noexcept { return entries_.size(); }
+    manual_time_ptr const& time() const noexcept { return time_; }
 
 private:
-    std::chrono::nanoseconds now_{};
+    manual_time_ptr const time_{new manual_time};
     linked_list<entry> entries_;
 };
 

@@ -46,6 +46,11 @@ public:
     /// The group it is in lives as long as its handler, and so while that is being called.
     void join(listener_group<E>& group) noexcept { group_ = &group; }
     listener_group<E>& group() const noexcept { return *group_; }
+    /// Whether it has left the group: it was stopped, and its handler is destroyed.
+    bool left_group() const noexcept { return group_ == nullptr; }
+
+    /// For a handler in `serial`: how many events have reached it and wait for their turn.
+    virtual std::size_t waiting_turn() const noexcept { return 0; }
 
 protected:
     void leave_group() noexcept { group_.reset(); }
@@ -57,6 +62,15 @@ protected:
         if (auto* const context = core(); context != nullptr && context->sink() != nullptr)
             context->report(
                 diagnostic_kind::handler_threw, subject(), exception_text(exception), exception);
+    }
+
+    /// An event that had reached the listener made room for a newer one.
+    void report_given_up() noexcept
+    {
+        group_->count_given_up();
+        if (auto* const context = core(); context != nullptr)
+            context->report(diagnostic_kind::message_dropped, subject(),
+                "the queue of a listener is full, so an event was dropped");
     }
 
 private:
@@ -88,22 +102,46 @@ private:
     static std::size_t call_handler(void* target, E const& event, cell<E>* shared) noexcept
     {
         auto& self = static_cast<listener_of&>(*static_cast<listener<E>*>(target));
-        try {
-            if constexpr (is_serial) {
-                if (self.waiting_.must_wait(self)) {
-                    self.waiting_.push(shared);
-                    return 1;
-                }
+        if constexpr (is_serial) {
+            if (self.waiting_.must_wait(self)) {
+                self.wait(shared);
+                return 1;
             }
-            if (!self.start(event, shared)) {
-                self.group().count_skipped();
+        }
+        return self.call_now(event, shared);
+    }
+
+    std::size_t call_now(E const& event, cell<E>* shared) noexcept
+    {
+        try {
+            if (!start(event, shared)) {
+                this->group().count_skipped();
                 return 0;
             }
         } catch (...) {
-            self.report_exception();
+            this->report_exception();
         }
         return 1;
     }
+
+    void wait(cell<E>* shared) noexcept requires is_serial
+    {
+        using group_type = listener_group<E>;
+        try {
+            waiting_.push(shared);
+        } catch (...) {
+            this->report_exception();
+            return;
+        }
+        if constexpr (group_type::keeps_newest) {
+            if (waiting_.size() > group_type::options.queue_depth) {
+                auto const oldest = waiting_.take();
+                this->report_given_up();
+            }
+        }
+    }
+
+    std::size_t waiting_turn() const noexcept override { return waiting_.size(); }
 
     bool start(E const& event, [[maybe_unused]] cell<E>* shared)
     {
@@ -112,7 +150,7 @@ private:
             this->stop();
             return false;
         }
-        if (!admits(*handler_, event))
+        if (!admits_to(*this, *handler_, event))
             return false;
         if constexpr (call::is_coroutine) {
             start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
@@ -135,9 +173,8 @@ private:
             self->report_exception();
         }
         if constexpr (is_serial)
-            self->waiting_.start_next(*self, *coroutine, [&](cell_ptr<E> const& next) {
-                call_handler(self.get(), next->value, next.get());
-            });
+            self->waiting_.start_next(*self, *coroutine,
+                [&](cell_ptr<E> const& next) { self->call_now(next->value, next.get()); });
     }
 
     bool owner_gone() const noexcept override { return owner_is_gone(*handler_); }

@@ -8,30 +8,12 @@
 // Where the brokers report what nobody else would see. The signal behind it is in diagnostics.hpp,
 // so that only a program that listens pays for Boost.Signals2.
 
-#include <boost_broker/fwd.hpp>
+#include <boost_broker/diagnostic_kind.hpp>
 
 #include <exception>
 #include <string_view>
 
 namespace boost_broker {
-
-/// What a diagnostic is about.
-enum class diagnostic_kind {
-    /// A listener, a provider or a signal handler left by an exception.
-    handler_threw = 1,
-    /// A message was refused, or given up for a newer one, because a queue was full.
-    message_dropped,
-    /// A provider answered after its requester had stopped waiting.
-    late_answer,
-    /// A verb was used on a closed context.
-    context_closed,
-    /// A handler could not be registered.
-    not_registered,
-    /// The running calls of a dropped handler did not end in time.
-    drain_timed_out,
-    /// An executor could not be told that messages wait; they are handled with the next one.
-    not_woken
-};
 
 namespace detail {
 

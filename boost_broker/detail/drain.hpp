@@ -18,65 +18,32 @@
 #include <algorithm>
 #include <chrono>
 #include <list>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace boost_broker::detail {
 
-class drain final : public local_refcount<drain>
+/// Waits until nothing runs any more of registrations that were stopped, or until a deadline.
+/** @tparam Op Derives from this, and has `outcome()`, which makes the result when everything has
+    ended, and `timed_out()` and `cancelled()`, which complete `waiting_`. */
+template<class Op, class Result>
+class drain : public local_refcount<Op>
 {
 public:
-    static constexpr std::chrono::seconds default_limit{5};
-    using handler = any_handler<result<void>>;
+    using handler = any_handler<Result>;
 
-    static void start(std::vector<registration_ptr> const& stopped, handler waiting)
-    {
-        boost::intrusive_ptr<drain> const self(new drain(std::move(waiting)));
-        for (auto const& r : stopped)
-            self->parts_.emplace_back(*self, r);
-        self->pend();
-        self->open_ = self->parts_.size() + 1; // one for this function
-        for (auto& p : self->parts_) {
-            intrusive_ptr_add_ref(self.get()); // given back when the part is drained
-            p.target->wait_until_drained(p);
-        }
-        self->part_ended();
-    }
-
-    void timed_out() noexcept
-    {
-        failure why(errc::drain_timed_out);
-        for (auto const& p : parts_) {
-            if (p.done)
-                continue;
-            auto const target = p.target;
-            why = explain(errc::drain_timed_out, "a handler of ", target->subject(), target->core(),
-                " still runs after the deadline of its drop; it is cancelled now");
-            if (auto* const core = target->core())
-                core->report(diagnostic_kind::drain_timed_out, target->subject(), why.detail());
-            post_cancellation(target);
-        }
-        waiting_.complete(std::move(why));
-    }
-
-    void cancelled() noexcept
-    {
-        waiting_.complete(failure(errc::cancelled, "waiting for a dropped handler was cancelled"));
-    }
-
-private:
+protected:
     struct part final : drain_wait {
         part(drain& d, registration_ptr r) : owner(d), target(std::move(r))
         {
-            auto const* const coroutine = d.waiting_->coroutine;
-            if (coroutine != nullptr && &coroutine->owner() == target.get())
-                self = coroutine;
+            self = d.waiting_->coroutine;
         }
 
         void drained() noexcept override
         {
-            boost::intrusive_ptr<drain> const keep(&owner, false);
+            boost::intrusive_ptr<Op> const keep(&owner.op(), false);
             done = true;
             owner.part_ended();
         }
@@ -87,21 +54,67 @@ private:
     };
 
     explicit drain(handler waiting) : waiting_(std::move(waiting)) {}
+    ~drain() = default;
 
-    void part_ended() noexcept
+    void watch(std::vector<registration_ptr> const& stopped)
     {
-        if (--open_ == 0)
-            waiting_.complete(result<void>());
+        for (auto const& r : stopped)
+            parts_.emplace_back(*this, r);
     }
 
-    void pend()
+    /// Ends in the call if nothing runs.
+    void wait(std::chrono::nanoseconds limit)
     {
         auto const runs = [](part const& p) { return !p.target->is_drained_for(p); };
         auto const first = std::find_if(parts_.begin(), parts_.end(), runs);
-        if (first == parts_.end())
+        if (first == parts_.end()) {
+            waiting_.complete_in_verb(op().outcome());
             return;
+        }
+        pend(first, limit);
+        open_ = parts_.size() + 1; // one for this function
+        for (auto& p : parts_) {
+            intrusive_ptr_add_ref(&op()); // given back when the part is drained
+            p.target->wait_until_drained(p);
+        }
+        part_ended();
+    }
+
+    /// Reports what still runs and posts its cancellation.
+    /** @return The last report. */
+    failure give_up(std::string_view why) noexcept
+    {
+        failure last(errc::drain_timed_out);
+        for (auto const& p : parts_) {
+            if (p.done)
+                continue;
+            auto const target = p.target;
+            last = explain(
+                errc::drain_timed_out, "a handler of ", target->subject(), target->core(), why);
+            if (auto* const core = target->core())
+                core->report(diagnostic_kind::drain_timed_out, target->subject(), last.detail());
+            target->choose_to_cancel(p);
+            post_cancellation(target);
+        }
+        return last;
+    }
+
+    handler waiting_;
+    std::list<part> parts_;
+
+private:
+    Op& op() noexcept { return static_cast<Op&>(*this); }
+
+    void part_ended() noexcept
+    {
+        if (--open_ == 0 && waiting_)
+            waiting_.complete(op().outcome());
+    }
+
+    void pend(typename std::list<part>::const_iterator first, std::chrono::nanoseconds limit)
+    {
         deadline_queue* clock = nullptr;
-        for (auto p = first; p != parts_.end() && clock == nullptr; ++p) {
+        for (auto p = first; p != parts_.cend() && clock == nullptr; ++p) {
             if (auto* const core = p->target->core())
                 clock = core->deadlines();
         }
@@ -109,9 +122,7 @@ private:
         auto timer = waiting_->executor();
         if (auto const* const executor = first->target->where().executor(); !timer && executor)
             timer = executor->erased();
-        auto const own = waiting_->timeout;
-        begin_waiting(boost::intrusive_ptr<drain>(this), waiting_, clock, timer,
-            own.count() >= 0 ? own : default_limit);
+        begin_waiting(boost::intrusive_ptr<Op>(&op()), waiting_, clock, timer, limit);
     }
 
     static void post_cancellation(registration_ptr const& target) noexcept
@@ -120,23 +131,53 @@ private:
         if (executor == nullptr)
             return;
         try {
-            asio::post(executor->erased(), [target] { target->cancel_running(); });
+            asio::post(executor->erased(), [target] { target->cancel_chosen(); });
         } catch (...) { // NOLINT(bugprone-empty-catch): it goes on then, and nobody waits for it
         }
     }
 
-    handler waiting_;
-    std::list<part> parts_;
     std::size_t open_ = 0;
 };
 
-struct drain_initiation {
+/// Waits for handlers that were dropped.
+class drop_op final : public drain<drop_op, result<void>>
+{
+public:
+    static constexpr std::chrono::seconds default_limit{5};
+
+    static void start(std::vector<registration_ptr> const& stopped, handler waiting)
+    {
+        boost::intrusive_ptr<drop_op> const self(new drop_op(std::move(waiting)));
+        auto const own = self->waiting_->timeout;
+        self->watch(stopped);
+        self->wait(own.count() >= 0 ? own : default_limit);
+    }
+
+    static result<void> outcome() noexcept { return {}; }
+
+    void timed_out() noexcept
+    {
+        waiting_.complete(
+            give_up(" still runs after the deadline of its drop; it is cancelled now"));
+    }
+
+    void cancelled() noexcept
+    {
+        waiting_.complete(explain(
+            errc::cancelled, "waiting for a dropped handler was cancelled", {}, nullptr, {}));
+    }
+
+private:
+    using drain::drain;
+};
+
+struct drop_initiation {
     inbox_ptr home;
 
     template<class Handler>
     void operator()(Handler&& handler, std::vector<registration_ptr> const& stopped) const
     {
-        drain::start(stopped, {std::forward<Handler>(handler), home});
+        drop_op::start(stopped, {std::forward<Handler>(handler), home});
     }
 };
 
@@ -176,7 +217,7 @@ auto stop_and_drain(inbox_ptr home, std::vector<registration_ptr> registrations,
         return drained_now(registrations);
     else
         return asio::async_initiate<Token, void(result<void>)>(
-            drain_initiation{std::move(home)}, token, std::move(registrations));
+            drop_initiation{std::move(home)}, token, std::move(registrations));
 }
 
 } // namespace boost_broker::detail

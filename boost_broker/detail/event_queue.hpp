@@ -8,48 +8,17 @@
 // The events of one type that wait for the listeners of one group. They stay where they were built,
 // in a ring of blocks that are used again, so that the first can be delivered while others come.
 
-#include <boost_broker/reflect.hpp>
+#include <boost_broker/detail/quiet.hpp>
 
 #include <boost/config.hpp>
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <new>
-#include <optional>
-#include <string>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace boost_broker::detail {
-
-// Whether copying runs no code of the user's, which might emit in turn while its event is half
-// built.
-template<class T>
-inline constexpr bool copies_quietly = std::is_trivially_copyable_v<T>;
-template<class Char, class Traits>
-inline constexpr bool copies_quietly<std::basic_string<Char, Traits, std::allocator<Char>>> = true;
-template<class T>
-inline constexpr bool copies_quietly<std::vector<T, std::allocator<T>>> = copies_quietly<T>;
-template<class T>
-inline constexpr bool copies_quietly<std::optional<T>> = copies_quietly<T>;
-template<class T>
-inline constexpr bool copies_quietly<std::shared_ptr<T>> = true;
-
-template<class E, std::size_t... I>
-constexpr bool fields_copy_quietly(std::index_sequence<I...>) noexcept
-{
-    return (copies_quietly<field_type<E, I>> && ...);
-}
-template<class E>
-constexpr bool event_copies_quietly() noexcept
-{
-    if constexpr (std::is_aggregate_v<E> && reflected<E>)
-        return fields_copy_quietly<E>(std::make_index_sequence<reflect<E>::size>());
-    else
-        return copies_quietly<E>;
-}
 
 template<class E>
 class event_queue
@@ -80,7 +49,7 @@ public:
     {
         if constexpr (std::is_nothrow_constructible_v<E, Event>) {
             ::new (claim()) E(std::forward<Event>(event));
-        } else if constexpr (event_copies_quietly<E>()) {
+        } else if constexpr (message_copies_quietly<E>()) {
             auto* const before = last_;
             auto* const at = claim();
             try {
@@ -108,8 +77,8 @@ public:
     /// Destroys the first event. `front` came before.
     void pop() noexcept
     {
-        auto* const done = read_++;
-        done->~E();
+        read_->~E(); // which may push in turn, and must not find the queue empty yet
+        ++read_;
     }
 
     /// Begins with a block that is still in the cache. Nothing waits.

@@ -12,15 +12,20 @@
 
 namespace boost_broker::detail {
 
-/// Returns `what()` of an exception. Call it inside a handler or with a pointer from there.
-inline std::string exception_text(std::exception_ptr const& exception)
+/// Returns `what()` of an exception, or nothing if there is no memory for it. Call it inside a
+/// handler or with a pointer from there.
+inline std::string exception_text(std::exception_ptr const& exception) noexcept
 {
     try {
-        std::rethrow_exception(exception);
-    } catch (std::exception const& e) {
-        return e.what();
+        try {
+            std::rethrow_exception(exception);
+        } catch (std::exception const& e) {
+            return e.what();
+        } catch (...) {
+            return "an exception that is not derived from std::exception";
+        }
     } catch (...) {
-        return "an exception that is not derived from std::exception";
+        return {};
     }
 }
 

@@ -41,22 +41,28 @@ public:
         handler waiting)
     {
         if (providers.empty()) {
-            waiting.complete(answers_type());
+            waiting.complete_in_verb(answers_type());
             return;
         }
         boost::intrusive_ptr<gather> const self(
             new gather(providers.size(), core, std::move(waiting)));
-        for (std::size_t i = 0; i + 1 < providers.size(); ++i)
-            self->calls_.emplace_back(new part(r, counters, core, *self, i));
-        self->calls_.emplace_back(
-            new part(std::move(r), counters, core, *self, providers.size() - 1));
-        self->pend(core, limit);
-        auto const calls = self->calls_;
-        for (std::size_t i = 0; i != providers.size(); ++i) {
+        try {
+            for (std::size_t i = 0; i + 1 < providers.size(); ++i)
+                self->calls_.emplace_back(new part(r, counters, core, *self, i));
+            self->calls_.emplace_back(
+                new part(std::move(r), counters, core, *self, providers.size() - 1));
+            reserve(providers);
+            self->pend(core, limit);
+        } catch (...) {
+            self->discard();
+            throw;
+        }
+        for (std::size_t i = 0; !self->fsm_.done() && i != providers.size(); ++i) {
+            call_ptr<R> const next = self->calls_[i];
             if (providers[i]->stopped())
-                calls[i]->gone();
-            else if (!self->fsm_.done())
-                providers[i]->accept(calls[i]);
+                next->gone();
+            else
+                accept(*providers[i], next);
         }
     }
 
@@ -71,7 +77,7 @@ private:
         {}
 
     private:
-        void settle(result<response> answer) noexcept override
+        void settle(result<response>&& answer) noexcept override
         {
             std::exchange(to_, nullptr)->answered(index_, std::move(answer));
         }
@@ -87,6 +93,35 @@ private:
         , context_(core.name())
     {
         calls_.reserve(providers);
+        // What is done when the answers have come must not fail.
+        if constexpr (!std::is_same_v<answers_type, std::size_t>)
+            all_.reserve(providers);
+    }
+
+    // Once the first provider is called, the request cannot fail as a whole any more.
+    static void reserve(std::vector<provider_ptr<R>> const& providers)
+    {
+        for (auto const& p : providers) {
+            if (!p->where().can_deliver_directly(p->is_coroutine()))
+                p->where().reserve(providers.size());
+        }
+    }
+
+    static void accept(provider<R>& to, call_ptr<R> const& c) noexcept
+    {
+        try {
+            to.accept(c);
+        } catch (...) {
+            // A provider that was called before has used up the room.
+            c->answered(failure(make_error_code(boost::system::errc::not_enough_memory)));
+        }
+    }
+
+    /// The requester is told by an exception, and gets no answer besides.
+    void discard() noexcept
+    {
+        handler const discarded(std::move(waiting_));
+        calls_.clear();
     }
 
     void pend(context_core& core, std::chrono::nanoseconds limit)
@@ -115,12 +150,13 @@ private:
     template<class Visitor>
     void for_each_call(Visitor visit) noexcept
     {
-        auto const calls = calls_;
-        for (auto const& c : calls)
+        for (std::size_t i = 0; i < calls_.size(); ++i) { // until the last is done
+            call_ptr<R> const c = calls_[i];
             visit(*c);
+        }
     }
 
-    void answered(std::size_t index, result<response> answer) noexcept
+    void answered(std::size_t index, result<response>&& answer) noexcept
     {
         boost::intrusive_ptr<gather> const self(this);
         auto const action = fsm_.answered(answer.has_value());
@@ -136,34 +172,42 @@ private:
     void fail(std::size_t index) noexcept
     {
         auto const why = answers_[index]->error();
-        auto const text = "provider " + std::to_string(index + 1) + " of " +
-            std::to_string(answers_.size()) + " of " + std::string(type_name<R>) + " in " +
-            context_ + " failed: " + why.message();
-        waiting_.complete(failure(why.code(), text));
+        waiting_.complete(name(index, why));
         for_each_call([](call<R>& c) { c.cancelled(asio::cancellation_type::terminal); });
         calls_.clear();
+    }
+
+    /// Which provider it was; without memory for the sentence its code alone has to do.
+    failure name(std::size_t index, failure const& why) const noexcept
+    {
+        try {
+            auto text = "provider " + std::to_string(index + 1) + " of " +
+                std::to_string(answers_.size()) + " of " + std::string(type_name<R>) + " in " +
+                context_ + " failed: " + why.message();
+            return {why.code(), std::move(text)};
+        } catch (...) {
+            return failure(why.code());
+        }
     }
 
     void complete() noexcept
     {
         calls_.clear();
-        answers_type all{};
         if constexpr (Mode == fanout_fsm::mode::each) {
-            all.reserve(answers_.size());
             for (auto& answer : answers_)
-                all.push_back(std::move(*answer));
+                all_.push_back(std::move(*answer));
         } else if constexpr (std::is_void_v<response>) {
-            all = answers_.size();
+            all_ = answers_.size();
         } else {
-            all.reserve(answers_.size());
             for (auto& answer : answers_)
-                all.push_back(std::move(**answer));
+                all_.push_back(std::move(**answer));
         }
-        waiting_.complete(std::move(all));
+        waiting_.complete(std::move(all_));
     }
 
     fanout_fsm fsm_;
     std::vector<std::optional<result<response>>> answers_;
+    answers_type all_{};
     std::vector<call_ptr<R>> calls_;
     handler waiting_;
     std::string context_;

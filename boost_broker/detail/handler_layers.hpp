@@ -269,6 +269,16 @@ bool admits(H& handler, Message const& message)
     }
 }
 
+/// Whether all predicates of a handler want a message, and none of them has stopped the handler.
+template<class H, class Message, class Registration>
+bool admits_to(Registration const& owner, H& handler, Message const& message)
+{
+    if constexpr (has_layer<H, layer_kind::filtered>)
+        return admits(handler, message) && !owner.stopped();
+    else
+        return true;
+}
+
 /// Whether there is nothing to call: a null function pointer, an empty `std::function` or
 /// `boost::function`. The last compares unequal to `nullptr` even if it is empty, so what can be
 /// compared is asked for its value.

@@ -74,8 +74,10 @@ private:
             hub_member* member = nullptr;
             {
                 std::lock_guard const lock(mutex_);
-                if (members_.empty())
+                if (members_.empty()) {
+                    ended_ = true;
                     return;
+                }
                 member = &members_.front();
                 members_.pop_front();
                 member->hub_ = nullptr;
@@ -85,6 +87,7 @@ private:
     }
 
     std::mutex mutex_;
+    bool ended_ = false; // nobody is told any more
     boost::intrusive::list<hub_member, boost::intrusive::constant_time_size<false>> members_;
 };
 
@@ -93,6 +96,8 @@ inline void hub_member::join(hub* where)
     if (where == nullptr)
         return;
     std::lock_guard const lock(where->mutex_);
+    if (where->ended_)
+        return;
     where->members_.push_back(*this);
     hub_ = where;
 }

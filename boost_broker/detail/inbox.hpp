@@ -16,6 +16,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <memory>
+#include <string_view>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -68,8 +69,8 @@ public:
     /// Whether a handler of this inbox is on the stack.
     bool delivering() const noexcept;
 
-    /// Makes room for one more message, so that `push` allocates nothing.
-    void reserve() { queue_.reserve(); }
+    /// Makes room for so many more messages, so that `push` allocates nothing.
+    void reserve(std::size_t messages = 1) { queue_.reserve(messages); }
 
     /// Queues a message; see `message_queue::push`.
     template<class Message, class... Args>
@@ -96,6 +97,13 @@ public:
     void drain_here() noexcept;
 
     void add(registration& r) noexcept { bound_.push_back(r); }
+    /// Calls `visit` for each registration whose handler is not destroyed yet.
+    template<class Visitor>
+    void for_each_registration(Visitor visit)
+    {
+        for (auto& r : bound_)
+            visit(r);
+    }
 
     /// Discards what is queued and takes no more.
     void close() noexcept;
@@ -103,6 +111,9 @@ public:
     void forget_registrations() noexcept;
 
     void execution_context_gone() noexcept override;
+
+    /// Tells the context, if it is still there, what is being thrown.
+    void report_exception(std::string_view subject) const noexcept;
 
     /// One level of direct calls: what waits for the outermost level runs when that ends.
     class turn

@@ -27,6 +27,8 @@ namespace boost_broker::detail {
 
 template<class E>
 class event_run;
+template<class E>
+class retained_event;
 
 template<class E>
 class listener_group : public local_refcount<listener_group<E>>
@@ -55,7 +57,13 @@ public:
     {
         return inbox_->can_deliver_directly(has_coroutines());
     }
-    bool refuses_newest() const noexcept { return may_refuse && depth() >= options.queue_depth; }
+    bool refuses_newest() const noexcept
+    {
+        if constexpr (may_refuse)
+            return depth() + longest_backlog() >= options.queue_depth;
+        else
+            return false;
+    }
     /// Counts an event that was refused, and returns how many listeners miss it.
     std::size_t miss_one() noexcept
     {
@@ -112,6 +120,11 @@ public:
     // behind it; a listener that was not called after all takes that back.
     void count_skipped() noexcept { --counters_.delivered; }
     void count_exception() noexcept { ++counters_.threw; }
+    void count_given_up() noexcept
+    {
+        count_skipped();
+        ++counters_.dropped;
+    }
 
     /// What an emit calls to reach all listeners; the caller counts the deliveries.
     struct route {
@@ -174,6 +187,20 @@ public:
         inbox_->push<Message>(has_coroutines(), *this, std::forward<Args>(args)...);
     }
 
+    /// Queues the event that the broker has kept, for one listener that is new. The inbox has room
+    /// for it. It takes none from later events, so that a new listener makes nobody miss one.
+    void queue_retained(boost::intrusive_ptr<listener<E>> to, cell_ptr<E> event) noexcept
+    {
+        ++retained_;
+        bool const is_coroutine = to->is_coroutine();
+        inbox_->push<retained_event<E>>(is_coroutine, std::move(to), std::move(event));
+    }
+    void call_one(listener<E>& to, E const& event, cell<E>* shared) noexcept
+    {
+        ++counters_.delivered;
+        to.call()(&to, event, shared);
+    }
+
     /// Events that wait.
     std::size_t depth() const noexcept
     {
@@ -198,7 +225,7 @@ public:
     {
         auto all = counters_;
         all.sent += only_here_;
-        all.queued += only_here_;
+        all.queued += only_here_ + retained_;
         return all;
     }
 
@@ -206,6 +233,9 @@ public:
     bool keep(cell_ptr<E> event, std::uint64_t stamp) noexcept requires keeps_newest
     {
         bool const full = newest_.full();
+        cell_ptr<E> oldest; // its end is the user's code, which may emit: so that comes last
+        if (full)
+            oldest = take_oldest().first;
         newest_.push_back({std::move(event), stamp});
         return full;
     }
@@ -230,6 +260,17 @@ private:
         boost::intrusive_ptr<listener<E>> target;
     };
 
+    // What waits for its turn with a handler in `serial` waits, too.
+    std::size_t longest_backlog() const noexcept
+    {
+        std::size_t longest = 0;
+        if (has_coroutines()) {
+            for (auto const& e : entries_)
+                longest = std::max(longest, e.target->waiting_turn());
+        }
+        return longest;
+    }
+
     BOOST_NOINLINE std::size_t entries_until(std::uint64_t stamp) const noexcept
     {
         auto count = entries_.size();
@@ -241,7 +282,10 @@ private:
     // Stands in for a listener that was dropped.
     static std::size_t skip(void* target, E const&, cell<E>*) noexcept
     {
-        static_cast<listener<E>*>(target)->group().count_skipped();
+        // Events may wait for a group whose broker has ended.
+        auto& dropped = *static_cast<listener<E>*>(target);
+        if (!dropped.left_group())
+            dropped.group().count_skipped();
         return 0;
     }
 
@@ -286,6 +330,7 @@ private:
     std::uint64_t only_here_ = 0; // how many there were
     std::uint64_t only_here_taken_ = 0;
     std::uint64_t shared_taken_ = 0;
+    std::uint64_t retained_ = 0; // how many were queued for new listeners
     bool orphaned_ = false;
     std::uint64_t newest_listener_ = 0;
     broker_stats counters_;

@@ -8,26 +8,46 @@
 // The executor of a coroutine handler: its real executor, and which coroutine it is. A drop that is
 // awaited inside the handler it drops finds the mark and does not wait for itself.
 
-#include <boost_broker/detail/context_core.hpp>
-
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/require.hpp>
 
+#include <cstdint>
+#include <type_traits>
 #include <utility>
 
 namespace boost_broker::detail {
 
+namespace asio = boost::asio;
+
+class registration;
+
+/// Names a coroutine handler. What it spawns has its executor too, and may outlive it: so a mark
+/// keeps nothing, and is only compared.
+struct coroutine_mark {
+    registration const* owner = nullptr;
+    std::uint64_t number = 0;
+
+    friend bool operator==(coroutine_mark const&, coroutine_mark const&) = default;
+};
+
 class marked_executor
 {
+    using any = asio::any_io_executor;
+    template<class Property>
+    static constexpr bool can_query = asio::can_query<any const&, Property>::value;
+    template<class Property>
+    static constexpr bool can_require = asio::can_require<any const&, Property>::value;
+    template<class Property>
+    static constexpr bool can_prefer = asio::can_prefer<any const&, Property>::value;
+
 public:
-    marked_executor(asio::any_io_executor inner, running_coroutine const* mark) noexcept
-        : inner_(std::move(inner))
-        , mark_(mark)
+    marked_executor(any inner, coroutine_mark mark) noexcept : inner_(std::move(inner)), mark_(mark)
     {}
 
-    running_coroutine const* mark() const noexcept { return mark_; }
+    any const& inner() const noexcept { return inner_; }
+    coroutine_mark const& mark() const noexcept { return mark_; }
 
     template<class Function>
     void execute(Function&& f) const
@@ -35,23 +55,23 @@ public:
         inner_.execute(std::forward<Function>(f));
     }
 
-    template<class Property>
-    requires asio::can_query<asio::any_io_executor const&, Property>::value auto query(
-        Property const& property) const
-        -> decltype(asio::query(std::declval<asio::any_io_executor const&>(), property))
+    template<class Property, std::enable_if_t<can_query<Property>, int> = 0>
+    decltype(auto) query(Property const& property) const
     {
         return asio::query(inner_, property);
     }
 
-    template<class Property>
-        requires asio::can_require<asio::any_io_executor const&, Property>::value marked_executor
-        require(Property const& property)
-    const { return {asio::require(inner_, property), mark_}; }
+    template<class Property, std::enable_if_t<can_require<Property>, int> = 0>
+    marked_executor require(Property const& property) const
+    {
+        return {asio::require(inner_, property), mark_};
+    }
 
-    template<class Property>
-        requires asio::can_prefer<asio::any_io_executor const&, Property>::value marked_executor
-        prefer(Property const& property)
-    const { return {asio::prefer(inner_, property), mark_}; }
+    template<class Property, std::enable_if_t<can_prefer<Property>, int> = 0>
+    marked_executor prefer(Property const& property) const
+    {
+        return {asio::prefer(inner_, property), mark_};
+    }
 
     friend bool operator==(marked_executor const& a, marked_executor const& b) noexcept
     {
@@ -63,19 +83,19 @@ public:
     }
 
 private:
-    asio::any_io_executor inner_;
-    running_coroutine const* mark_;
+    any inner_;
+    coroutine_mark mark_;
 };
 
-/// The coroutine handler that an executor belongs to, or null.
+/// The coroutine handler that an executor was made for, if it was for one.
 template<class Executor>
-running_coroutine const* coroutine_of(Executor const& executor) noexcept
+coroutine_mark mark_of(Executor const& executor) noexcept
 {
     if constexpr (std::is_same_v<Executor, asio::any_io_executor>) {
         if (auto const* marked = executor.template target<marked_executor>())
             return marked->mark();
     }
-    return nullptr;
+    return {};
 }
 
 } // namespace boost_broker::detail

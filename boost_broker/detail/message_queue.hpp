@@ -40,11 +40,12 @@ public:
     /// Whether nothing waits. A message that is being delivered still counts.
     bool empty() const noexcept { return read_ == write_; }
 
-    /// Makes room, so that pushing one message allocates nothing.
-    void reserve()
+    /// Makes room, so that pushing so many messages allocates nothing.
+    void reserve(std::size_t messages = 1)
     {
-        if (room() < slot_size<capacity>)
-            provide_block();
+        auto const fit = room() / slot_size<capacity>;
+        if (BOOST_UNLIKELY(fit < messages))
+            provide_blocks((messages - fit + per_block - 1) / per_block);
     }
 
     /// Builds a message at the end; throws what its constructor throws, and is then as before.
@@ -135,6 +136,9 @@ private:
         alignas(alignment) std::byte bytes[4000];
     };
 
+    static constexpr std::size_t per_block =
+        sizeof(block::bytes) / (sizeof(header) + capacity); // of the largest
+
     struct nothing {
         void deliver() noexcept {}
         void discard() noexcept {}
@@ -206,7 +210,7 @@ private:
 
     BOOST_NOINLINE void next_block()
     {
-        provide_block();
+        provide_blocks(1);
         if (write_ == last_->bytes)
             return; // the first of all
         last_->end = write_;
@@ -216,17 +220,22 @@ private:
         limit_ = write_ + sizeof last_->bytes;
     }
 
-    /// Sees to it that a block follows the last one that is not in use.
-    BOOST_NOINLINE void provide_block()
+    /// Sees to it that so many blocks that are not in use follow the last one. The first of all
+    /// counts.
+    BOOST_NOINLINE void provide_blocks(std::size_t count)
     {
         if (last_ == nullptr) {
             first_ = last_ = new block;
             last_->next = last_;
             begin_block(last_);
-        } else if (last_->next == first_) {
-            auto* const added = new block;
-            added->next = first_;
-            last_->next = added;
+            --count;
+        }
+        for (auto* before = last_; count != 0; before = before->next, --count) {
+            if (before->next == first_) {
+                auto* const added = new block;
+                added->next = first_;
+                before->next = added;
+            }
         }
     }
 

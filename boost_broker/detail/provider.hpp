@@ -8,16 +8,9 @@
 // One provider and the requests that wait for it.
 
 #include <boost_broker/detail/call_op.hpp>
-#include <boost_broker/detail/coroutine.hpp>
 #include <boost_broker/detail/exception_text.hpp>
-#include <boost_broker/detail/handler_traits.hpp>
-#include <boost_broker/detail/registering.hpp>
-#include <boost_broker/detail/serial_queue.hpp>
-#include <boost_broker/reply.hpp>
 
-#include <concepts>
 #include <exception>
-#include <optional>
 #include <typeinfo>
 #include <utility>
 
@@ -31,13 +24,18 @@ class provider : public registration
 public:
     using response = response_t<R>;
 
-    provider(broker_base& broker, context_core& core, inbox& where, answer_form form)
-        : registration(broker, core, where)
+    provider(broker_base& broker, call_counters_ptr counters, inbox& where, answer_form form,
+        bool has_owner)
+        : registration(broker, broker.core(), where)
         , form_(form)
+        , has_owner_(has_owner)
+        , counters_(std::move(counters))
     {}
 
     answer_form form() const noexcept { return form_; }
     bool is_coroutine() const noexcept { return form_ == answer_form::coroutine; }
+    /// Whether it tracks an object, without which it does not answer.
+    bool has_owner() const noexcept { return has_owner_; }
     bool on_stack() const noexcept { return on_stack_; }
     std::string_view subject() const noexcept override { return type_name<R>; }
 
@@ -52,6 +50,20 @@ public:
         }
         stack_scope const here(*this);
         answer(c);
+    }
+
+    /// Answers a request on the stack of the requester, who holds the inbox.
+    /** Only if the form is `returns` and the provider is not on the stack already. */
+    result<response> answer_at_once(R&& r) noexcept
+    {
+        stack_scope const here(*this);
+        ++counters_->answered_at_once;
+        result<response> answer = call_at_once(std::move(r));
+        if (BOOST_UNLIKELY(!answer)) {
+            ++counters_->failed_at_once;
+            stop_without_owner();
+        }
+        return answer;
     }
 
     /// Accepts a request: calls the provider now, or as soon as its inbox comes to it.
@@ -74,10 +86,14 @@ public:
 
 protected:
     virtual void answer(call_ptr<R> const& c) noexcept = 0;
+    /// Calls a function that returns the answer. The call is counted already.
+    virtual result<response> call_at_once(R&& r) noexcept = 0;
+    /// Whoever is gone will not answer again.
+    virtual void stop_without_owner() noexcept = 0;
 
-    result<response> threw(broker_stats& counters) noexcept
+    result<response> threw() noexcept
     {
-        ++counters.threw;
+        ++counters_->stats.threw;
         auto const exception = std::current_exception();
         auto text = exception_text(exception);
         if (auto* const context = core())
@@ -85,9 +101,26 @@ protected:
         return failure(errc::provider_threw, std::move(text));
     }
 
-    static failure owner_expired()
+    failure owner_expired() noexcept
     {
-        return {errc::provider_gone, "the object that the provider tracks no longer exists"};
+        return explain(errc::provider_gone, "the object that the provider of ", subject(), core(),
+            " tracks no longer exists");
+    }
+    failure refused() noexcept
+    {
+        return explain(errc::provider_failed, "the predicate of the provider of ", subject(),
+            core(), " refused the request");
+    }
+    failure gone() noexcept
+    {
+        return explain(errc::provider_gone, "the provider of ", subject(), core(),
+            " went away before it answered");
+    }
+    /// Takes back that a request at once counts as a call.
+    failure not_called(failure why) noexcept
+    {
+        --counters_->stats.delivered;
+        return why;
     }
 
 private:
@@ -145,176 +178,14 @@ private:
     }
 
     answer_form const form_;
+    bool const has_owner_;
     bool on_stack_ = false;
+    call_counters_ptr const counters_;
     linked_list<call<R>> waiting_;
 };
 
 template<class R>
 using provider_ptr = boost::intrusive_ptr<provider<R>>;
-
-template<class R, class H>
-class provider_of final : public provider<R>
-{
-    using response = response_t<R>;
-    using returning = handler_call<H, R&&>;
-    using replying = handler_call<H, R&&, reply<R>>;
-    static constexpr bool replies = !returning::fits && replying::fits;
-    using invocation = std::conditional_t<replies, replying, returning>;
-
-    static_assert(invocation::fits,
-        "boost_broker: a provider takes the request, its fields in order, or nothing, and behind "
-        "that a boost_broker::reply if it answers later");
-    static_assert(!replies || std::is_void_v<typename replying::result_type>,
-        "boost_broker: a provider that takes a boost_broker::reply returns void");
-    static_assert(!policy<R>.synchronous || (!invocation::is_coroutine && !replies),
-        "boost_broker: the provider of a synchronous request is a plain function that returns the "
-        "response");
-
-public:
-    static constexpr answer_form form = replies ? answer_form::replies
-        : invocation::is_coroutine              ? answer_form::coroutine
-                                                : answer_form::returns;
-    static constexpr bool is_serial =
-        has_layer<H, layer_kind::serial> && form == answer_form::coroutine;
-
-    template<class Handler>
-    provider_of(broker_base& broker, context_core& core, inbox& where, Handler&& handler)
-        : provider<R>(broker, core, where, form)
-        , handler_(std::forward<Handler>(handler))
-    {}
-
-    bool holds(std::type_info const& type, void const* function) const noexcept override
-    {
-        using compared = innermost_t<H>;
-        if constexpr (std::equality_comparable<compared>)
-            return handler_ && type == typeid(compared) &&
-                innermost_of(*handler_) == *static_cast<compared const*>(function);
-        else
-            return false;
-    }
-
-private:
-    void answer(call_ptr<R> const& c) noexcept override
-    {
-        try {
-            if constexpr (is_serial) {
-                if (waiting_turn_.must_wait(*this)) {
-                    waiting_turn_.push(c);
-                    return;
-                }
-            }
-            start(c);
-        } catch (...) {
-            c->answered(this->threw(c->counters()));
-        }
-    }
-
-    void start(call_ptr<R> const& c)
-    {
-        owner_locks<H> locks;
-        if (!lock_owners(*handler_, locks)) {
-            c->answered(this->owner_expired());
-            this->stop();
-            return;
-        }
-        if (!admits(*handler_, std::as_const(c->request()))) {
-            c->answered(failure(errc::provider_failed,
-                "the predicate of the provider of " + std::string(type_name<R>) +
-                    " refused the request"));
-            return;
-        }
-        ++c->counters().delivered;
-        if constexpr (form == answer_form::coroutine) {
-            start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
-                return run(this, coroutine, std::move(locks), c);
-            });
-        } else if constexpr (form == answer_form::replies) {
-            invocation::invoke(*handler_, std::move(c->request()), reply<R>(c));
-        } else if constexpr (std::is_void_v<typename invocation::result_type>) {
-            static_assert(answers<void, response>(),
-                "boost_broker: a provider must return the response of the request, a result of it "
-                "or a failure");
-            invocation::invoke(*handler_, std::move(c->request()));
-            if constexpr (std::is_void_v<response>)
-                c->answered(result<void>());
-        } else {
-            c->answered(
-                to_result<response>(invocation::invoke(*handler_, std::move(c->request()))));
-        }
-    }
-
-    // Its parameters live in the frame: the provider, the owners and the request, until it ends.
-    static asio::awaitable<void> run(boost::intrusive_ptr<provider_of> self,
-        running_coroutine_ptr coroutine, [[maybe_unused]] owner_locks<H> locks, call_ptr<R> c)
-    {
-        coroutine_end const end(*coroutine);
-        unanswered_guard guard(*c);
-        try {
-            if constexpr (std::is_void_v<typename invocation::value_type>) {
-                static_assert(answers<void, response>(),
-                    "boost_broker: a coroutine provider must co_return the response of the "
-                    "request, a result of it or a failure");
-                co_await invocation::invoke(*self->handler_, std::move(c->request()));
-                if constexpr (std::is_void_v<response>)
-                    guard.answer(result<void>());
-            } else {
-                auto value = co_await invocation::invoke(*self->handler_, std::move(c->request()));
-                guard.answer(to_result<response>(std::move(value)));
-            }
-        } catch (...) {
-            guard.answer(self->threw(c->counters()));
-        }
-        if constexpr (is_serial)
-            self->waiting_turn_.start_next(
-                *self, *coroutine, [&](call_ptr<R> const& next) { self->answer(next); });
-    }
-
-    /// A frame that is destroyed unfinished cannot answer any more.
-    class unanswered_guard
-    {
-    public:
-        explicit unanswered_guard(call<R>& c) noexcept : call_(&c) {}
-        unanswered_guard(unanswered_guard const&) = delete;
-        ~unanswered_guard()
-        {
-            if (call_ != nullptr)
-                call_->gone();
-        }
-        void answer(result<response> r) noexcept
-        {
-            std::exchange(call_, nullptr)->answered(std::move(r));
-        }
-
-    private:
-        call<R>* call_;
-    };
-
-    bool owner_gone() const noexcept override { return owner_is_gone(*handler_); }
-
-    void destroy_handler() noexcept override
-    {
-        waiting_turn_.clear();
-        handler_.reset();
-    }
-
-    std::optional<H> handler_;
-    [[no_unique_address]] serial_queue_if<call_ptr<R>, is_serial> waiting_turn_;
-};
-
-/// Makes the provider of a request from a handler, or says why it cannot be registered.
-template<class R, class Handler>
-result<provider_ptr<R>> make_provider(broker_base& broker, Handler&& handler)
-{
-    using made = provider_of<R, std::decay_t<Handler>>;
-    if (!broker.is_open())
-        return closed_failure(type_name<R>, broker.context_name());
-    auto const where =
-        find_inbox(broker.core(), handler, made::form == answer_form::coroutine, type_name<R>);
-    if (!where)
-        return where.error();
-    return provider_ptr<R>(
-        new made(broker, broker.core(), **where, std::forward<Handler>(handler)));
-}
 
 } // namespace boost_broker::detail
 

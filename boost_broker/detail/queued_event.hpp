@@ -93,6 +93,29 @@ private:
     cell_ptr<E> event_;
 };
 
+/// The event that the broker has kept, for a listener that is new.
+template<class E>
+class retained_event
+{
+public:
+    retained_event(boost::intrusive_ptr<listener<E>> to, cell_ptr<E> event) noexcept
+        : to_(std::move(to))
+        , event_(std::move(event))
+    {}
+
+    void deliver() noexcept
+    {
+        if (!to_->stopped())
+            to_->group().call_one(*to_, event_->value, event_.get());
+    }
+
+    void discard() noexcept {}
+
+private:
+    boost::intrusive_ptr<listener<E>> to_;
+    cell_ptr<E> event_;
+};
+
 /// The oldest of the events that the group keeps.
 template<class E>
 class queued_oldest_event

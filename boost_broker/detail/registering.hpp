@@ -29,9 +29,14 @@ inline failure closed_failure(std::string_view subject, std::string const& conte
 BOOST_NOINLINE inline void report_closed(context_ref ctx, std::string_view subject) noexcept
 {
     auto* const core = context_access::raw(ctx);
-    if (core != nullptr && core->id() == ctx.id() && core->sink() != nullptr)
+    if (core == nullptr || core->id() != ctx.id() || core->sink() == nullptr)
+        return;
+    try {
         core->report(diagnostic_kind::context_closed, subject,
             closed_failure(subject, ctx.name()).message());
+    } catch (...) {
+        core->report(diagnostic_kind::context_closed, subject, {}); // no memory for a sentence
+    }
 }
 
 /// The broker of a message type in an open context; the use of a closed one is reported.

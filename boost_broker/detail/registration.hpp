@@ -9,12 +9,15 @@
 // or coroutine runs any more and the handler object is destroyed). Shared by the handle, the broker
 // and whatever still runs.
 
+#include <boost_broker/broker_kind.hpp>
 #include <boost_broker/detail/cell_pool.hpp>
+#include <boost_broker/detail/marked_executor.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/intrusive/list.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -48,25 +51,49 @@ public:
 
     asio::cancellation_slot slot() noexcept { return signal_.slot(); }
     registration& owner() const noexcept { return *owner_; }
+    coroutine_mark mark() const noexcept { return {owner_.get(), number_}; }
+    /// When it started, on the clock of its context.
+    std::chrono::nanoseconds started() const noexcept { return started_; }
 
     /// Called on its executor.
     void cancel() { signal_.emit(asio::cancellation_type::terminal); }
+
+    /// Whether it waits until its own context has ended. Those who do so do not wait for each
+    /// other.
+    bool closing() const noexcept { return closing_ != 0; }
+    void begin_closing() noexcept;
+    void end_closing() noexcept;
 
     /// Called once, when the frame of the handler is destroyed, whatever ended it.
     void ended() noexcept;
 
 private:
+    friend class registration;
+
     boost::intrusive_ptr<registration> owner_;
     asio::cancellation_signal signal_;
+    std::uint64_t const number_ = ++last_number;
+    std::chrono::nanoseconds const started_;
+    std::uint32_t closing_ = 0;
+    bool to_be_cancelled_ = false;
     bool ended_ = false;
+
+    static inline thread_local std::uint64_t last_number = 0;
 };
 
 /// Somebody who waits for the running calls of a stopped registration.
 class drain_wait : public list_hook
 {
 public:
-    /// The coroutine that waits, if it is one of those it would wait for.
-    running_coroutine const* self = nullptr;
+    /// The coroutine that waits, if it is a handler.
+    coroutine_mark self;
+    /// Whether it waits for the end of a context, and for none that does so too.
+    bool closes = false;
+
+    bool waits_for(running_coroutine const& c) const noexcept
+    {
+        return closes ? !c.closing() : c.mark() != self;
+    }
 
     virtual void drained() noexcept = 0;
 
@@ -90,6 +117,7 @@ public:
     inbox& where() const noexcept { return *inbox_; }
     context_core* core() const noexcept { return core_; }
     std::size_t running() const noexcept { return running_; }
+    broker_kind kind() const noexcept { return kind_; }
 
     /// No call starts any more. The handler is destroyed as soon as none runs.
     void stop() noexcept;
@@ -111,13 +139,28 @@ public:
     bool is_drained_for(drain_wait const& wait) const noexcept
     {
         // A call on the stack is the waiter's own; only coroutines can still be running elsewhere.
-        return running_ == 0 ? retired_ : wait.self != nullptr && running_ == 1;
+        if (running_ == 0)
+            return retired_;
+        return wait.closes ? running_ == closing_
+                           : running_ == 1 && coroutines_.front().mark() == wait.self;
     }
     /// Calls `wait.drained()` once no coroutine of this registration runs, except the waiting one.
     void wait_until_drained(drain_wait& wait) noexcept;
 
-    /// Posts the cancellation of the coroutines that still run.
-    void cancel_running() noexcept;
+    /// The coroutine that a mark names; null if it is none of these, or has ended.
+    running_coroutine* find_running(coroutine_mark const& mark) noexcept;
+    /// Calls `visit` for each coroutine that still runs.
+    template<class Visitor>
+    void for_each_running(Visitor visit) const
+    {
+        for (auto const& coroutine : coroutines_)
+            visit(coroutine);
+    }
+
+    /// Chooses what is to be cancelled: the coroutines that `wait` waits for now.
+    void choose_to_cancel(drain_wait const& wait) noexcept;
+    /// Cancels what was chosen. Called on the executor of the coroutines.
+    void cancel_chosen() noexcept;
 
     /// The context has ended; the registration may live on, in handles.
     void forget_context() noexcept;
@@ -153,7 +196,9 @@ private:
     bool retired_ = false;
     bool retiring_later_ = false;
     bool leaving_ = false;
+    broker_kind const kind_;
     std::uint32_t running_ = 0;
+    std::uint32_t closing_ = 0; // of those that run
     boost::intrusive_ptr<registration> next_retired_;
     linked_list<running_coroutine> coroutines_;
     linked_list<drain_wait> waits_;
@@ -161,6 +206,23 @@ private:
 
 using registration_ptr = boost::intrusive_ptr<registration>;
 using registration_list = linked_list<registration>;
+
+/// Stops a registration at the end of a function. Its handler's destructor is the user's and may
+/// end the broker, so nothing may be done behind it.
+class stopped_at_last
+{
+public:
+    explicit stopped_at_last(registration_ptr stopped) noexcept : stopped_(std::move(stopped)) {}
+    stopped_at_last(stopped_at_last const&) = delete;
+    ~stopped_at_last()
+    {
+        if (stopped_ != nullptr)
+            stopped_->stop();
+    }
+
+private:
+    registration_ptr stopped_;
+};
 
 } // namespace boost_broker::detail
 

@@ -7,7 +7,7 @@
 
 // What waits for its turn while a coroutine of a handler in `serial` runs.
 
-#include <boost_broker/detail/registration.hpp>
+#include <boost_broker/detail/context_core.hpp>
 
 #include <cstddef>
 #include <deque>
@@ -21,7 +21,10 @@ class serial_queue
 {
 public:
     /// Whether a message has to wait.
-    static bool must_wait(registration const& owner) noexcept { return owner.running() != 0; }
+    bool must_wait(registration const& owner) const noexcept
+    {
+        return starting_ || owner.running() != 0;
+    }
 
     void push(Message m) { waiting_.push_back(std::move(m)); }
 
@@ -30,11 +33,25 @@ public:
     void start_next(registration const& owner, running_coroutine& before, Call call) noexcept
     {
         before.ended();
-        while (!waiting_.empty() && !owner.stopped() && !must_wait(owner)) {
-            auto const next = std::move(waiting_.front());
-            waiting_.pop_front();
+        // A coroutine that ends at once comes here inside `call`; the loop below goes on then, so
+        // that the stack does not grow.
+        if (starting_ || waiting_.empty() || owner.stopped())
+            return;
+        busy_scope const keeps(*owner.core()); // a predicate may stop the handler it belongs to
+        starting_ = true;
+        while (!waiting_.empty() && !owner.stopped() && owner.running() == 0) {
+            auto const next = take();
             call(next);
         }
+        starting_ = false;
+    }
+
+    /// Takes out what has waited longest.
+    Message take() noexcept
+    {
+        auto first = std::move(waiting_.front());
+        waiting_.pop_front();
+        return first;
     }
 
     std::size_t size() const noexcept { return waiting_.size(); }
@@ -42,10 +59,12 @@ public:
 
 private:
     std::deque<Message> waiting_;
+    bool starting_ = false;
 };
 
 /// Stands in where a handler is not serial.
 struct no_serial_queue {
+    static constexpr bool must_wait(registration const&) noexcept { return false; }
     static constexpr std::size_t size() noexcept { return 0; }
     void clear() noexcept {}
 };

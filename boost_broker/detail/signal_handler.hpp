@@ -49,27 +49,37 @@ public:
     /// overflow policy refuses as well.
     bool has_room() const noexcept
     {
-        return options.queue_depth == 0 || queued_ < options.queue_depth ||
-            options.overflow == policy_values::mode::block || calls_directly();
+        return options.queue_depth == 0 || queued_ + waiting_turn() < options.queue_depth ||
+            options.overflow == policy_values::mode::block ||
+            (calls_directly() && !must_wait_turn());
     }
 
-    /// Accepts a signal: handles it now, or as soon as its inbox comes to it.
+    /// Whether a signal is handled now, without a copy.
     template<class Signal>
-    void accept(Signal&& s)
+    bool takes_in_place() const noexcept
     {
-        if (!calls_directly()) {
-            where().template push<queued_signal>(is_coroutine_, *this, std::forward<Signal>(s));
-            ++counters_->stats.sent;
-            ++counters_->stats.queued;
-        } else if (is_coroutine_ || !may_pass<Signal>()) {
-            cell_ptr<S> const content(new cell<S>(std::forward<Signal>(s)));
-            ++counters_->stats.sent;
+        return !is_coroutine_ && may_pass<Signal>() && calls_directly();
+    }
+    template<class Signal>
+    void accept_in_place(Signal&& s) noexcept
+    {
+        ++counters_->stats.sent;
+        inbox::delivery_scope const here(where());
+        handle_in_place(std::forward<Signal>(s));
+    }
+
+    /// Makes room for one more signal, so that `accept` cannot fail.
+    void reserve() { where().reserve(); }
+    /// Accepts a signal: handles it now, or as soon as its inbox comes to it.
+    void accept(cell_ptr<S> const& content) noexcept
+    {
+        ++counters_->stats.sent;
+        if (calls_directly()) {
             inbox::delivery_scope const here(where());
             handle(content);
         } else {
-            ++counters_->stats.sent;
-            inbox::delivery_scope const here(where());
-            handle_in_place(std::forward<Signal>(s));
+            ++counters_->stats.queued;
+            where().template push<queued_signal>(is_coroutine_, *this, content);
         }
     }
 
@@ -78,6 +88,11 @@ protected:
     virtual void handle_in_place(S const& s) noexcept = 0;
     virtual void handle_in_place(S&& s) noexcept = 0;
     virtual void handle(cell_ptr<S> const& content) noexcept = 0;
+
+    /// For a handler in `serial`: what has reached it and waits for its turn, ...
+    virtual std::size_t waiting_turn() const noexcept { return 0; }
+    /// ... and whether one more would have to wait, too.
+    virtual bool must_wait_turn() const noexcept { return false; }
 
     bool is_idle() const noexcept override { return queued_ == 0 && this->running() == 0; }
 
@@ -96,10 +111,9 @@ private:
     class queued_signal
     {
     public:
-        template<class Signal>
-        queued_signal(signal_handler& to, Signal&& s)
+        queued_signal(signal_handler& to, cell_ptr<S> const& content) noexcept
             : to_(&to)
-            , content_(new cell<S>(std::forward<Signal>(s)))
+            , content_(content)
         {
             ++to_->queued_;
         }
@@ -185,6 +199,11 @@ private:
                 return;
             }
         }
+        handle_now(content);
+    }
+
+    void handle_now(cell_ptr<S> const& content) noexcept
+    {
         if constexpr (invocation::is_coroutine) {
             start(content->value, [&](owner_locks<H>&& locks) {
                 start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
@@ -206,7 +225,7 @@ private:
                 this->stop();
                 return;
             }
-            if (!admits(*handler_, s))
+            if (!admits_to(*this, *handler_, s))
                 return;
             ++this->counters().delivered;
             call(std::move(locks));
@@ -227,7 +246,7 @@ private:
         }
         if constexpr (is_serial)
             self->waiting_.start_next(
-                *self, *coroutine, [&](cell_ptr<S> const& next) { self->handle(next); });
+                *self, *coroutine, [&](cell_ptr<S> const& next) { self->handle_now(next); });
     }
 
     void wait(cell_ptr<S> const& content) noexcept requires is_serial
@@ -239,6 +258,9 @@ private:
             this->report_exception();
         }
     }
+
+    std::size_t waiting_turn() const noexcept override { return waiting_.size(); }
+    bool must_wait_turn() const noexcept override { return waiting_.must_wait(*this); }
 
     bool is_idle() const noexcept override
     {

@@ -46,15 +46,13 @@ concept pointer_like = std::is_pointer_v<T> || requires(T const& pointer)
 };
 
 /// A requester that gets a pointer may follow it: null is no answer but a failure.
-template<class Response>
+template<pointer_like Response>
 result<Response> refuse_null(result<Response> answer)
 {
-    if constexpr (pointer_like<Response>) {
-        if (answer && *answer == nullptr)
-            return failure(errc::provider_failed,
-                "the provider answered with a null pointer; let it return a failure, or declare "
-                "the response as a std::optional");
-    }
+    if (answer && *answer == nullptr)
+        return failure(errc::provider_failed,
+            "the provider answered with a null pointer; let it return a failure, or declare "
+            "the response as a std::optional");
     return answer;
 }
 
@@ -67,13 +65,22 @@ result<Response> to_result(Value&& value)
     using plain = std::remove_cvref_t<Value>;
     if constexpr (!answers<Value, Response>()) {
         std::abort();
-    } else if constexpr (std::is_same_v<plain, result<Response>>) {
-        return refuse_null<Response>(std::forward<Value>(value));
     } else if constexpr (is_failure_like<plain>) {
         return failure(std::forward<Value>(value));
+    } else if constexpr (std::is_same_v<plain, result<Response>>) {
+        if constexpr (pointer_like<Response>)
+            return refuse_null<Response>(std::forward<Value>(value));
+        else
+            return std::forward<Value>(value);
+    } else if constexpr (std::is_same_v<plain, Response> && !pointer_like<Response>) {
+        return result<Response>(boost::system::in_place_value, std::forward<Value>(value));
     } else {
         Response response = std::forward<Value>(value);
-        return refuse_null<Response>({boost::system::in_place_value, std::move(response)});
+        result<Response> answer(boost::system::in_place_value, std::move(response));
+        if constexpr (pointer_like<Response>)
+            return refuse_null<Response>(std::move(answer));
+        else
+            return answer;
     }
 }
 

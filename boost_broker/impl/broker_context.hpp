@@ -13,39 +13,38 @@ inline broker_context::broker_context()
     : ref_(detail::context_access::make(detail::context_core::acquire(nullptr)))
 {}
 
-template<class Executor>
-    requires boost::asio::execution::is_executor<Executor>::value broker_context::broker_context(
-        Executor executor)
-        : ref_(detail::context_access::make(
-              detail::context_core::acquire(detail::bind(std::move(executor)))))
-    {}
+template<detail::executor Executor>
+broker_context::broker_context(Executor executor)
+    : ref_(detail::context_access::make(
+          detail::context_core::acquire(detail::bind(std::move(executor)))))
+{}
 
-    inline broker_context& broker_context::operator=(broker_context&& other) noexcept
-    {
-        if (this != &other) {
-            broker_context const old(std::move(*this));
-            ref_ = std::exchange(other.ref_, context_ref());
-        }
-        return *this;
+inline broker_context& broker_context::operator=(broker_context&& other) noexcept
+{
+    if (this != &other) {
+        broker_context const old(std::move(*this));
+        ref_ = std::exchange(other.ref_, context_ref());
     }
+    return *this;
+}
 
-    inline broker_context::~broker_context()
-    {
-        if (auto* const core = detail::context_access::raw(ref_))
-            core->release();
-    }
+inline broker_context::~broker_context()
+{
+    if (auto* const core = detail::context_access::raw(ref_))
+        core->release();
+}
 
-    inline void broker_context::set_name(std::string name)
-    {
-        if (auto* const core = detail::context_access::raw(ref_))
-            core->set_name(std::move(name));
-    }
+inline void broker_context::set_name(std::string name)
+{
+    if (auto* const core = detail::context_access::raw(ref_))
+        core->set_name(std::move(name));
+}
 
-    inline void broker_context::close() noexcept
-    {
-        if (auto* const core = detail::context_access::raw(ref_))
-            core->close();
-    }
+inline void broker_context::close() noexcept
+{
+    if (auto* const core = detail::context_access::raw(ref_))
+        core->close();
+}
 
 } // namespace boost_broker
 

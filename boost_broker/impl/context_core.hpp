@@ -23,8 +23,8 @@ public:
     {
         std::lock_guard const lock(mutex_);
         if (free_.empty()) {
+            free_.reserve(all_.size() + 1); // so that giving back cannot fail
             all_.push_back(std::make_unique<context_core>());
-            free_.reserve(all_.size()); // so that giving back cannot fail
             free_.push_back(all_.back().get());
         }
         auto* const core = free_.back();
@@ -134,7 +134,7 @@ BOOST_NOINLINE inline void context_core::clean_up() noexcept
     inboxes_.clear();
     activity_ = 0;
     sink_.reset();
-    deadlines_ = nullptr;
+    set_clock(nullptr, nullptr);
     name_.clear();
     pool::instance().give_back(*this);
 }
@@ -161,6 +161,14 @@ inline inbox& context_core::inbox_of(std::unique_ptr<executor_base> executor)
     return *inboxes_.back();
 }
 
+inline std::vector<registration_ptr> context_core::registrations() const
+{
+    std::vector<registration_ptr> all;
+    for (auto const& where : inboxes_)
+        where->for_each_registration([&](registration& r) { all.emplace_back(&r); });
+    return all;
+}
+
 inline std::string context_core::name() const
 {
     return name_.empty() ? "context " + std::to_string(id_) : "context '" + name_ + "'";
@@ -169,8 +177,10 @@ inline std::string context_core::name() const
 inline void context_core::report(diagnostic_kind kind, std::string_view subject,
     std::string_view text, std::exception_ptr const& exception) const noexcept
 {
-    if (sink_ != nullptr)
-        sink_->report(kind, subject, text, exception);
+    if (sink_ == nullptr)
+        return;
+    busy_scope const keeps(const_cast<context_core&>(*this)); // a slot may end the context
+    sink_->report(kind, subject, text, exception);
 }
 
 } // namespace boost_broker::detail

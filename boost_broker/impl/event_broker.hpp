@@ -35,7 +35,7 @@ event_broker<E>::event_broker(found_by_type, detail::context_core& core) noexcep
 template<class E>
 event_broker<E>::~event_broker()
 {
-    stop_all();
+    close();
     for (auto const& g : groups_)
         g->orphan();
 }
@@ -53,10 +53,20 @@ result<handle> event_broker<E>::listen(Handler&& handler)
     if (!where)
         return where.error();
     auto& g = group_of(**where);
+    // Copying or moving the handler is the user's code, which may end the context.
+    detail::busy_scope const keeps(core());
     boost::intrusive_ptr<detail::listener<E>> const added(
         new listener(*this, core(), **where, std::forward<Handler>(handler)));
+    if (!is_open())
+        return detail::closed_failure(detail::type_name<E>, context_name());
+    if constexpr (retains)
+        (*where)->reserve();
     g.add(added);
     choose_route();
+    if constexpr (retains) {
+        if (retained_ != nullptr)
+            g.queue_retained(added, retained_); // which may call it, where there is no executor
+    }
     return detail::handle_access::make(added);
 }
 
@@ -75,7 +85,7 @@ auto event_broker<E>::group_of(detail::inbox& where) -> group&
             counters_ += known->counters();
             return true;
         });
-    groups_.emplace_back(new group(where));
+    groups_.push_back(detail::listener_group_ptr<E>(new group(where)));
     return *groups_.back();
 }
 
@@ -156,6 +166,14 @@ void event_broker<E>::remove(detail::registration& stopped) noexcept
         core().compact_later();
     else
         compact();
+}
+
+template<class E>
+void event_broker<E>::close() noexcept
+{
+    stop_all();
+    if constexpr (retains)
+        clear_retained();
 }
 
 template<class E>

@@ -25,32 +25,49 @@ BOOST_FORCEINLINE emit_result event_broker<E>::emit(E const& event)
     static_assert(std::is_copy_constructible_v<E>,
         "boost_broker: an event that cannot be copied must be emitted as an rvalue, as in "
         "emit(ctx, std::move(event)), because it may have to be queued");
+    if constexpr (retains)
+        return emit_and_retain(event);
     if (BOOST_LIKELY(calls_at_once()))
         return call_at_once(event);
-    return emit_otherwise(event);
+    return reaches_nobody() ? emit_result() : emit_otherwise(event);
 }
 
 template<class E>
 BOOST_FORCEINLINE emit_result event_broker<E>::emit(E&& event)
 {
+    if constexpr (retains)
+        return emit_and_retain(std::move(event));
     if (BOOST_LIKELY(calls_at_once()))
         return call_at_once(event);
-    return emit_otherwise(std::move(event));
+    return reaches_nobody() ? emit_result() : emit_otherwise(std::move(event));
 }
 
-// An event is made only if it reaches somebody: without listeners it costs nothing, and a refused
-// emit leaves its arguments intact.
+// An event is made only if it reaches somebody or is kept: without listeners it costs nothing, and
+// a refused emit leaves its arguments intact. Making it may end the context.
 template<class E>
-template<class Make>
+template<bool Quietly, class Make>
 emit_result event_broker<E>::emit_made(Make make)
 {
-    return reaches_somebody() ? emit(make()) : refuse();
+    if (!reaches_somebody() && !is_retained())
+        return refuse();
+    if constexpr (Quietly) {
+        return emit(make());
+    } else {
+        detail::busy_scope const keeps(core());
+        return emit(make());
+    }
 }
 
 template<class E>
 BOOST_FORCEINLINE bool event_broker<E>::calls_at_once() const noexcept
 {
     return BOOST_LIKELY(route_.call != nullptr) && detail::inbox::home_scope::applies(core());
+}
+
+template<class E>
+BOOST_FORCEINLINE bool event_broker<E>::reaches_nobody() const noexcept
+{
+    return route_.call == nullptr && live_ == 0;
 }
 
 template<class E>
@@ -66,7 +83,8 @@ template<class Event>
 BOOST_NOINLINE emit_result event_broker<E>::emit_otherwise(Event&& event)
 {
     // In a burst, most events come behind others for the same executor.
-    if constexpr (group::fits_inline && !group::may_refuse) {
+    constexpr bool quietly = detail::passes_quietly<E, Event>;
+    if constexpr (group::fits_inline && !group::may_refuse && quietly) {
         if (auto* const to = only_; to != nullptr && to->can_extend_run()) {
             to->extend_run(std::forward<Event>(event));
             return {live_, 0};
@@ -110,7 +128,7 @@ emit_result event_broker<E>::refuse()
     if constexpr (group::may_refuse) {
         for (auto const& g : groups_)
             result.dropped += g->miss_one();
-        report_dropped(result);
+        report_dropped(core(), result);
     }
     return result;
 }
@@ -119,11 +137,24 @@ template<class E>
 template<class Event>
 emit_result event_broker<E>::queue_inline(group& to, Event&& event)
 {
-    if (to.can_extend_run())
-        to.extend_run(std::forward<Event>(event));
-    else
-        to.start_run(core().last_stamp(), std::forward<Event>(event));
-    return {to.live(), 0};
+    if constexpr (!detail::passes_quietly<E, Event>) {
+        return emit_copy(event);
+    } else {
+        if (to.can_extend_run())
+            to.extend_run(std::forward<Event>(event));
+        else
+            to.start_run(core().last_stamp(), std::forward<Event>(event));
+        return {to.live(), 0};
+    }
+}
+
+// What copies the event is the user's and may change everything that was found out so far: so that
+// comes first.
+template<class E>
+emit_result event_broker<E>::emit_copy(E const& event)
+{
+    detail::busy_scope const keeps(core());
+    return emit_at_last(E(event));
 }
 
 // Several executors, coroutines, or an event that is kept beside the queues.
@@ -131,16 +162,26 @@ template<class E>
 template<class Event>
 emit_result event_broker<E>::emit_by_plan(Event&& event)
 {
-    emission const plan = prepare();
+    auto& context = core();
+    detail::busy_scope const keeps(context);
+    emission plan = prepare();
     emit_result result;
     if (plan.calls + plan.queues != 0)
         result = deliver(plan, std::forward<Event>(event));
+    refuse_some(context, plan, result);
+    return result;
+}
+
+// Static, because a listener may have ended the broker.
+template<class E>
+void event_broker<E>::refuse_some(
+    detail::context_core const& where, emission const& plan, emit_result& result) noexcept
+{
     for (auto const& [g, how] : plan.steps) {
         if (how == way::refuse)
             result.dropped += g->miss_one();
     }
-    report_dropped(result);
-    return result;
+    report_dropped(where, result);
 }
 
 template<class E>
@@ -151,12 +192,13 @@ auto event_broker<E>::prepare() const -> emission
     for (auto const& g : groups_) {
         if (g->live() == 0)
             continue;
+        if (g->refuses_newest()) {
+            plan.steps.push_back({g, way::refuse});
+            continue;
+        }
         if (g->can_deliver_directly()) {
             plan.steps.push_back({g, way::call});
             ++plan.calls;
-        } else if (g->refuses_newest()) {
-            plan.steps.push_back({g, way::refuse});
-            continue;
         } else {
             plan.steps.push_back({g, way::queue});
             ++plan.queues;
@@ -169,7 +211,7 @@ auto event_broker<E>::prepare() const -> emission
 // Builds everything that may fail, then queues, which cannot fail, then calls.
 template<class E>
 template<class Event>
-emit_result event_broker<E>::deliver(emission const& plan, Event&& event)
+emit_result event_broker<E>::deliver(emission& plan, Event&& event)
 {
     // One queue takes the event itself; everything else that keeps the event shares one copy.
     bool const moves = !std::is_lvalue_reference_v<Event>;
@@ -181,9 +223,22 @@ emit_result event_broker<E>::deliver(emission const& plan, Event&& event)
     }
 
     detail::cell_ptr<E> shared;
-    if (plan.coroutines || plan.queues != 0)
+    reserve(plan); // before the event is moved from
+    if (plan.coroutines || plan.queues != 0) {
         shared.reset(new detail::cell<E>(std::forward<Event>(event)));
-    reserve(plan);
+        if constexpr (!detail::message_copies_quietly<E>()) {
+            plan = prepare(); // that was the user's code, which may have changed who listens
+            reserve(plan);
+        }
+    }
+    return deliver_shared(plan, shared != nullptr ? shared->value : event, shared);
+}
+
+/// @param shared The cell that the event is in, if there is one.
+template<class E>
+emit_result event_broker<E>::deliver_shared(
+    emission const& plan, E const& event, detail::cell_ptr<E> const& shared) noexcept
+{
     ++counters_.sent;
     emit_result result;
     auto const stamp = core().last_stamp();
@@ -193,8 +248,7 @@ emit_result event_broker<E>::deliver(emission const& plan, Event&& event)
             result.accepted += g->live();
         }
     }
-    E const& delivered = shared != nullptr ? shared->value : event;
-    result.accepted += call_all(plan, delivered, shared.get(), stamp);
+    result.accepted += call_all(plan, event, shared.get(), stamp);
     return result;
 }
 
@@ -202,11 +256,15 @@ template<class E>
 template<class Event>
 emit_result event_broker<E>::deliver_inline(emission const& plan, Event&& event)
 {
-    auto const only = std::find_if(
-        plan.steps.begin(), plan.steps.end(), [](step const& s) { return s.how == way::queue; });
-    auto const stamp = core().last_stamp();
-    auto const queued = queue_inline(*only->to, std::forward<Event>(event)).accepted;
-    return {queued + call_all(plan, event, nullptr, stamp), 0};
+    if constexpr (!detail::passes_quietly<E, Event>) {
+        return emit_copy(event);
+    } else {
+        auto const only = std::find_if(plan.steps.begin(), plan.steps.end(),
+            [](step const& s) { return s.how == way::queue; });
+        auto const stamp = core().last_stamp();
+        auto const queued = queue_inline(*only->to, std::forward<Event>(event)).accepted;
+        return {queued + call_all(plan, event, nullptr, stamp), 0};
+    }
 }
 
 template<class E>
@@ -233,10 +291,11 @@ std::size_t event_broker<E>::call_all(
 }
 
 template<class E>
-void event_broker<E>::report_dropped(emit_result const& result) const noexcept
+void event_broker<E>::report_dropped(
+    detail::context_core const& where, emit_result const& result) noexcept
 {
     if (result.dropped != 0)
-        core().report(diagnostic_kind::message_dropped, detail::type_name<E>,
+        where.report(diagnostic_kind::message_dropped, detail::type_name<E>,
             "the queue of a listener is full, so an event was dropped");
 }
 

@@ -9,6 +9,7 @@
 // always the context; the deduced value form stands behind a non-type parameter, so that
 // emit<E>(...) never means it.
 
+#include <boost_broker/detail/found_broker.hpp>
 #include <boost_broker/event_broker.hpp>
 
 #pragma push_macro("emit")
@@ -26,11 +27,14 @@ template<class Message, context_argument Context, class Arg>
 constexpr bool is_whole_message<Message, Context, Arg> =
     std::is_same_v<std::remove_cvref_t<Arg>, Message>;
 
-/// Calls `use(broker)` where somebody may listen. The use of a closed context is reported.
+/// Calls `use(broker)` where somebody may listen, or where the event is kept. The use of a closed
+/// context is reported.
 template<class E, class Use>
 BOOST_NOINLINE emit_result with_broker_of_thread(context_ref ctx, Use use)
 {
     if (auto* const core = context_access::open_core(ctx)) {
+        if constexpr (policy<E>.retain_last)
+            return use(core->template get<event_broker<E>>());
         auto* const broker = core->template find<event_broker<E>>();
         return broker != nullptr ? use(*broker) : emit_result();
     }
@@ -48,25 +52,36 @@ BOOST_FORCEINLINE emit_result with_broker(context_ref ctx, Use use)
         auto* const broker = context_access::raw(ctx)->template find<event_broker<E>>(number);
         if (BOOST_LIKELY(broker != nullptr))
             return use(*broker);
-        if (number != 0)
+        if (number != 0 && !policy<E>.retain_last)
             return {};
     }
     return detail::with_broker_of_thread<E>(ctx, use);
 }
 
-template<class E, class Event>
-BOOST_FORCEINLINE emit_result emit_value(context_ref ctx, Event&& event)
+template<class E, class Use>
+BOOST_FORCEINLINE emit_result with_broker(found_broker<event_broker<E>> const& found, Use use)
+{
+    if (auto* const broker = found.get(); BOOST_LIKELY(broker != nullptr))
+        return use(*broker);
+    return detail::with_broker_of_thread<E>(found, use);
+}
+
+/// @tparam Where A context, or a broker that was found there.
+template<class E, class Where, class Event>
+BOOST_FORCEINLINE emit_result emit_value(Where const& where, Event&& event)
 {
     return detail::with_broker<E>(
-        ctx, [&](event_broker<E>& broker) { return broker.emit(std::forward<Event>(event)); });
+        where, [&](event_broker<E>& broker) { return broker.emit(std::forward<Event>(event)); });
 }
 
 struct event_access {
-    template<class E, class... Args>
-    static emit_result emit_fields(context_ref ctx, Args&&... args)
+    template<class E, class Where, class... Args>
+    static emit_result emit_fields(Where const& where, Args&&... args)
     {
-        return detail::with_broker<E>(ctx, [&](event_broker<E>& broker) {
-            return broker.emit_made([&] { return make_message<E>(std::forward<Args>(args)...); });
+        constexpr bool quietly = fields_pass_quietly<E, Args...>();
+        return detail::with_broker<E>(where, [&](event_broker<E>& broker) {
+            return broker.template emit_made<quietly>(
+                [&] { return make_message<E>(std::forward<Args>(args)...); });
         });
     }
 };
@@ -105,7 +120,7 @@ template<class E, detail::context_argument Context, class... Args>
     requires(!detail::is_whole_message<E, Context, Args...>)
 emit_result emit(Context&& ctx, Args&&... args)
 {
-    return detail::event_access::emit_fields<E>(ctx, std::forward<Args>(args)...);
+    return detail::event_access::emit_fields<E>(context_ref(ctx), std::forward<Args>(args)...);
 }
 
 // A value, or fields by name in braces.

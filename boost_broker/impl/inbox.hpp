@@ -71,10 +71,12 @@ inline inbox::home_scope::home_scope(context_core& core) noexcept : core_(core)
 
 inline inbox::home_scope::~home_scope()
 {
-    if (BOOST_UNLIKELY(core_.activity() != 0))
-        settle(core_);
-    this_thread.outermost = nullptr;
-    core_.mark_user(nullptr);
+    if (BOOST_UNLIKELY(core_.activity() != 0)) {
+        settle(core_); // behind it, the core may serve another context already
+    } else {
+        this_thread.outermost = nullptr;
+        core_.mark_user(nullptr);
+    }
 }
 
 BOOST_NOINLINE inline void inbox::home_scope::settle(context_core& core) noexcept
@@ -108,7 +110,7 @@ inline void inbox::schedule() noexcept
         return;
     }
     try {
-        executor_->execute_in(this, *storage_);
+        executor_->wake(this, *storage_);
     } catch (...) {
         // Only an executor that does not use the storage given to it comes here. It has abandoned
         // the wake-up; what is queued waits for the next one.
@@ -196,6 +198,14 @@ inline void inbox::execution_context_gone() noexcept
     }
     close();
     executor_.reset();
+}
+
+inline void inbox::report_exception(std::string_view subject) const noexcept
+{
+    if (core_ == nullptr)
+        return;
+    auto const exception = std::current_exception();
+    core_->report(diagnostic_kind::handler_threw, subject, exception_text(exception), exception);
 }
 
 } // namespace boost_broker::detail

@@ -39,7 +39,7 @@ result<handle> multi_request_broker<R>::add_provider(Handler&& handler)
             return detail::explain(errc::provider_exists, "this provider of ", detail::type_name<R>,
                 &core(), " is registered already, and answers once");
     }
-    auto made = detail::make_provider<R>(*this, std::forward<Handler>(handler));
+    auto made = detail::make_provider<R>(*this, counters_, std::forward<Handler>(handler));
     if (!made)
         return made.error();
     providers_.push_back(*made);
@@ -51,9 +51,11 @@ template<detail::fanout_fsm::mode Mode>
 void multi_request_broker<R>::start(R r, typename detail::gather<R, Mode>::handler waiting)
 {
     if (!is_open()) {
-        waiting.complete(detail::closed_failure(detail::type_name<R>, context_name()));
+        waiting.complete_in_verb(detail::closed_failure(detail::type_name<R>, context_name()));
         return;
     }
+    // A handler's destructor may end the context.
+    detail::busy_scope const keeps(core());
     stop_expired();
     bool const later = std::any_of(providers_.begin(), providers_.end(),
         [](auto const& p) { return p->form() != detail::answer_form::returns; });
@@ -131,7 +133,7 @@ struct gather_initiation {
         if (auto const broker = open_broker<multi_request_broker, R>(ctx))
             (*broker)->template start<Mode>(std::move(r), std::move(waiting));
         else
-            waiting.complete(broker.error());
+            waiting.complete_in_verb(broker.error());
     }
 };
 

@@ -9,7 +9,9 @@
 
 namespace boost_broker::detail {
 
-inline running_coroutine::running_coroutine(registration_ptr owner) : owner_(std::move(owner))
+inline running_coroutine::running_coroutine(registration_ptr owner)
+    : owner_(std::move(owner))
+    , started_(owner_->core_ != nullptr ? owner_->core_->now() : time_now(nullptr))
 {
     ++owner_->running_;
     owner_->coroutines_.push_back(*this);
@@ -26,6 +28,8 @@ inline void running_coroutine::ended() noexcept
         return;
     unlink();
     --owner_->running_;
+    if (closing())
+        --owner_->closing_;
     owner_->settle_waits();
     if (owner_->stopped_)
         owner_->retire_when_unused();
@@ -33,11 +37,24 @@ inline void running_coroutine::ended() noexcept
         owner_->stop_if_idle();
 }
 
+inline void running_coroutine::begin_closing() noexcept
+{
+    if (closing_++ == 0 && !ended_)
+        ++owner_->closing_;
+}
+
+inline void running_coroutine::end_closing() noexcept
+{
+    if (--closing_ == 0 && !ended_)
+        --owner_->closing_;
+}
+
 inline registration::registration(broker_base& broker, context_core& core, inbox& where)
     : id_(core.next_stamp())
     , broker_(&broker)
     , core_(&core)
     , inbox_(&where)
+    , kind_(broker.kind())
 {
     where.add(*this);
 }
@@ -102,14 +119,43 @@ inline void registration::wait_until_drained(drain_wait& wait) noexcept
     settle_waits();
 }
 
-inline void registration::cancel_running() noexcept
+inline running_coroutine* registration::find_running(coroutine_mark const& mark) noexcept
+{
+    for (auto& coroutine : coroutines_) {
+        if (coroutine.mark() == mark)
+            return &coroutine;
+    }
+    return nullptr;
+}
+
+inline void registration::choose_to_cancel(drain_wait const& wait) noexcept
+{
+    for (auto& coroutine : coroutines_) {
+        if (wait.waits_for(coroutine))
+            coroutine.to_be_cancelled_ = true;
+    }
+}
+
+inline void registration::cancel_chosen() noexcept
 {
     registration_ptr const self(this);
-    std::vector<boost::intrusive_ptr<running_coroutine>> running;
-    for (auto& coroutine : coroutines_)
-        running.emplace_back(&coroutine);
-    for (auto const& coroutine : running)
-        coroutine->cancel();
+    linked_list<running_coroutine> chosen; // any of them may end while one is cancelled
+    for (auto next = coroutines_.begin(); next != coroutines_.end();) {
+        auto& coroutine = *next++;
+        if (std::exchange(coroutine.to_be_cancelled_, false)) {
+            coroutine.unlink();
+            chosen.push_back(coroutine);
+        }
+    }
+    while (!chosen.empty()) {
+        boost::intrusive_ptr<running_coroutine> const next(&chosen.front());
+        next->unlink();
+        coroutines_.push_back(*next);
+        try {
+            next->cancel();
+        } catch (...) { // NOLINT(bugprone-empty-catch): it goes on then, and nobody waits for it
+        }
+    }
 }
 
 inline void registration::forget_context() noexcept

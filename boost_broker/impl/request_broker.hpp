@@ -25,7 +25,10 @@ public:
     std::optional<result<response_t<R>>> answer;
 
 private:
-    void settle(result<response_t<R>> given) noexcept override { answer.emplace(std::move(given)); }
+    void settle(result<response_t<R>>&& given) noexcept override
+    {
+        answer.emplace(std::move(given));
+    }
 };
 
 } // namespace detail
@@ -57,16 +60,25 @@ template<class R>
 template<class Handler>
 result<handle> request_broker<R>::set_provider(Handler&& handler)
 {
-    if (provider_ != nullptr && !provider_->active())
-        clear_provider(); // its owner is gone
+    detail::stopped_at_last const expired(
+        provider_ != nullptr && !provider_->active() ? std::move(provider_) : provider_ptr());
     if (is_open() && provider_ != nullptr)
-        return detail::explain(errc::provider_exists, "", detail::type_name<R>, &core(),
-            " already has a provider, which still answers; use replace_provider to change it");
-    auto made = detail::make_provider<R>(*this, std::forward<Handler>(handler));
+        return already_provided();
+    auto made = detail::make_provider<R>(*this, counters_, std::forward<Handler>(handler));
     if (!made)
         return made.error();
+    if (provider_ != nullptr) // the handler has registered another while it was copied
+        return already_provided();
     provider_ = *made;
-    return detail::handle_access::make(provider_);
+    choose_route();
+    return detail::handle_access::make(*made);
+}
+
+template<class R>
+failure request_broker<R>::already_provided() const
+{
+    return detail::explain(errc::provider_exists, "", detail::type_name<R>, &core(),
+        " already has a provider, which still answers; use replace_provider to change it");
 }
 
 template<class R>
@@ -77,16 +89,18 @@ result<handle> request_broker<R>::replace_provider(Handler&& handler)
         clear_provider();
         return handle();
     }
-    auto made = detail::make_provider<R>(*this, std::forward<Handler>(handler));
+    auto made = detail::make_provider<R>(*this, counters_, std::forward<Handler>(handler));
     if (!made)
         return made.error();
     // The earlier one still serves what it has accepted.
     replaced_.reserve(replaced_.size() + 1);
-    if (auto const earlier = std::exchange(provider_, *made)) {
+    auto const earlier = std::exchange(provider_, *made);
+    choose_route();
+    if (earlier != nullptr) {
         replaced_.push_back(earlier);
-        earlier->stop_when_idle();
+        earlier->stop_when_idle(); // its destructor may end the context
     }
-    return detail::handle_access::make(provider_);
+    return detail::handle_access::make(*made);
 }
 
 template<class R>
@@ -97,7 +111,7 @@ void request_broker<R>::clear_provider() noexcept
 }
 
 template<class R>
-failure request_broker<R>::nobody_answers() const noexcept
+failure request_broker<R>::nobody_answers() const
 {
     if (!is_open())
         return detail::closed_failure(detail::type_name<R>, context_name());
@@ -106,37 +120,97 @@ failure request_broker<R>::nobody_answers() const noexcept
 }
 
 template<class R>
+void request_broker<R>::add_mock(provider_ptr const& mock)
+{
+    mocks_.push_back(mock);
+    choose_route();
+}
+
+template<class R>
+void request_broker<R>::choose_route() noexcept
+{
+    auto* const found = chosen();
+    bool const at_once = found != nullptr && found->form() == detail::answer_form::returns &&
+        !found->has_owner() && found->where().is_home();
+    at_once_ = at_once ? found : nullptr;
+}
+
+// Where nothing of the context is on the stack, the provider is not, either.
+template<class R>
+BOOST_FORCEINLINE bool request_broker<R>::answers_at_once() const noexcept
+{
+    return BOOST_LIKELY(at_once_ != nullptr) && detail::inbox::home_scope::applies(core());
+}
+
+template<class R>
+BOOST_FORCEINLINE auto request_broker<R>::answer_at_once(R&& r) noexcept -> result<response>
+{
+    detail::inbox::home_scope const here(core());
+    return at_once_->answer_at_once(std::move(r));
+}
+
+template<class R>
 template<class CompletionToken>
 auto request_broker<R>::request(R r, CompletionToken&& token)
 {
     return boost::asio::async_initiate<CompletionToken, void(result<response>)>(
         [this](auto&& waiting, R given) {
-            start(std::move(given), {std::forward<decltype(waiting)>(waiting), home()});
+            start(std::move(given), std::forward<decltype(waiting)>(waiting));
         },
         token, std::move(r));
 }
 
 template<class R>
-void request_broker<R>::start(R r, detail::any_handler<result<response>> waiting)
+template<class Handler>
+void request_broker<R>::start(R&& r, Handler&& handler)
 {
-    detail::provider_ptr<R> const answers(answering());
-    if (answers == nullptr) {
-        waiting.complete(nobody_answers());
-        return;
-    }
-    auto const limit = detail::choose_limit<R>(
-        waiting->timeout, timeout_, answers->form() != detail::answer_form::returns);
-    bool const at_once = answers->form() == detail::answer_form::returns &&
-        answers->where().can_deliver_directly(false);
-    boost::intrusive_ptr<detail::single_call<R>> const c(
-        new detail::single_call<R>(std::move(r), counters_, core(), std::move(waiting)));
-    if (!at_once)
-        c->pend(core(), limit);
-    answers->accept(c);
+    // The memory for completing is obtained before the provider is called.
+    detail::any_handler<result<response>> waiting(std::forward<Handler>(handler), home());
+    if (BOOST_LIKELY(answers_at_once()))
+        waiting.complete_in_verb(answer_at_once(std::move(r)));
+    else
+        start_otherwise(std::move(r), std::move(waiting));
 }
 
 template<class R>
-auto request_broker<R>::request_now(R r) -> result<response>
+void request_broker<R>::start_otherwise(R&& r, detail::any_handler<result<response>>&& waiting)
+{
+    detail::provider_ptr<R> const answers(answering());
+    if (answers == nullptr) {
+        waiting.complete_in_verb(nobody_answers());
+        return;
+    }
+    bool const later = answers->form() != detail::answer_form::returns;
+    if (!later && answers->where().can_deliver_directly(false)) {
+        auto const answer = [&] {
+            detail::inbox::delivery_scope const here(answers->where());
+            return answers->answer_at_once(std::move(r));
+        };
+        waiting.complete_in_verb(answer());
+        return;
+    }
+    auto const limit = detail::choose_limit<R>(waiting->timeout, timeout_, later);
+    boost::intrusive_ptr<detail::single_call<R>> const c(
+        new detail::single_call<R>(std::move(r), counters_, core(), std::move(waiting)));
+    try {
+        c->pend(core(), limit, answers->where());
+        answers->accept(c);
+    } catch (...) {
+        c->discard();
+        throw;
+    }
+}
+
+template<class R>
+BOOST_FORCEINLINE auto request_broker<R>::request_now(R&& r) -> result<response>
+{
+    if (BOOST_LIKELY(answers_at_once()))
+        return answer_at_once(std::move(r));
+    return answer_otherwise(std::move(r));
+}
+
+template<class R>
+BOOST_NOINLINE auto request_broker<R>::answer_otherwise(R&& r) -> result<response>
 {
     detail::provider_ptr<R> const answers(answering());
     if (answers == nullptr)
@@ -145,16 +219,28 @@ auto request_broker<R>::request_now(R r) -> result<response>
     // What came to the provider before is older, and goes first, unless it is waiting below.
     if (!detail::policy<R>.synchronous && !where.delivering())
         where.drain_here();
-    if (answers->is_coroutine() || answers->on_stack() || answers->stopped())
-        return answers->stopped()
-            ? nobody_answers()
-            : detail::explain(errc::would_deadlock, "waiting for ", detail::type_name<R>, &core(),
-                  " would wait for this thread itself: its provider is a coroutine or is being "
-                  "called already; use an asynchronous request");
+    if (answers->stopped())
+        return nobody_answers();
+    if (answers->is_coroutine() || answers->on_stack())
+        return detail::explain(errc::would_deadlock, "waiting for ", detail::type_name<R>, &core(),
+            " would wait for this thread itself: its provider is a coroutine or is being called "
+            "already; use an asynchronous request");
+    if (where.delivering()) {
+        detail::inbox::turn const here(where);
+        return answer_here(*answers, std::move(r));
+    }
+    detail::inbox::delivery_scope const here(where);
+    return answer_here(*answers, std::move(r));
+}
+
+template<class R>
+auto request_broker<R>::answer_here(provider& answers, R&& r) -> result<response>
+{
+    if (answers.form() == detail::answer_form::returns)
+        return answers.answer_at_once(std::move(r));
     boost::intrusive_ptr<detail::now_call<R>> const c(
         new detail::now_call<R>(std::move(r), counters_, core()));
-    detail::inbox::turn const here(where);
-    answers->serve(c);
+    answers.serve(c);
     if (c->answer)
         return std::move(*c->answer);
     c->cancelled(boost::asio::cancellation_type::terminal);
@@ -171,6 +257,7 @@ void request_broker<R>::remove(detail::registration& stopped) noexcept
     auto const is_stopped = [&](auto const& p) { return p.get() == &stopped; };
     std::erase_if(mocks_, is_stopped);
     std::erase_if(replaced_, is_stopped);
+    choose_route();
 }
 
 template<class R>

@@ -8,7 +8,10 @@
 // The overloads of the request verbs, and how their arguments are told apart: as many as the
 // request has fields, and a completion token behind them or not.
 
+#include <boost_broker/detail/found_broker.hpp>
 #include <boost_broker/request_broker.hpp>
+
+#include <boost/asio/use_awaitable.hpp>
 
 #include <tuple>
 #include <type_traits>
@@ -21,36 +24,115 @@ namespace detail {
 template<class R>
 using request_signature = void(result<response_t<R>>);
 
+/// @tparam Where A context, or a broker that was found there.
+struct request_access {
+    /// The broker, if it is there already and found without asking which thread this is.
+    template<class R>
+    static request_broker<R>* find(context_ref ctx) noexcept
+    {
+        auto const number = type_key<request_broker<R>>::known_number();
+        return BOOST_LIKELY(context_access::is_open_itself(ctx))
+            ? context_access::raw(ctx)->template find<request_broker<R>>(number)
+            : nullptr;
+    }
+    template<class R>
+    static request_broker<R>* find(found_broker<request_broker<R>> const& found) noexcept
+    {
+        return found.get();
+    }
+
+    template<class R, class Where>
+    BOOST_FORCEINLINE static result<response_t<R>> now(Where const& where, R&& r)
+    {
+        if (auto* const broker = find<R>(where); BOOST_LIKELY(broker != nullptr))
+            return broker->request_now(std::move(r));
+        return now_otherwise<R>(where, std::move(r));
+    }
+
+    template<class R, class Where, class Handler>
+    static void start(Where const& where, R&& r, Handler&& handler)
+    {
+        if (auto* const known = find<R>(where); BOOST_LIKELY(known != nullptr)) {
+            known->start(std::move(r), std::forward<Handler>(handler));
+        } else if (auto const broker = open_broker<request_broker, R>(where)) {
+            (*broker)->start(std::move(r), std::forward<Handler>(handler));
+        } else {
+            any_handler<result<response_t<R>>> waiting(
+                std::forward<Handler>(handler), context_access::last_home(where));
+            waiting.complete_in_verb(broker.error());
+        }
+    }
+
+    /// The broker whose provider answers at once, or null.
+    template<class R, class Where>
+    static request_broker<R>* answering_at_once(Where const& where) noexcept
+    {
+        auto* const broker = find<R>(where);
+        return broker != nullptr && broker->answers_at_once() ? broker : nullptr;
+    }
+    template<class R>
+    static result<response_t<R>> answer_at_once(request_broker<R>& broker, R&& r) noexcept
+    {
+        return broker.answer_at_once(std::move(r));
+    }
+
+private:
+    template<class R, class Where>
+    BOOST_NOINLINE static result<response_t<R>> now_otherwise(Where const& where, R&& r)
+    {
+        auto const broker = open_broker<request_broker, R>(where);
+        if (!broker)
+            return broker.error();
+        return (*broker)->request_now(std::move(r));
+    }
+};
+
 /// Starts a request when the token says so; with a lazy token that is when it is awaited.
-template<class R>
+template<class R, class Where>
 struct request_initiation {
-    context_ref ctx;
+    Where where;
 
     template<class Handler>
     void operator()(Handler&& handler, R r) const
     {
-        any_handler<result<response_t<R>>> waiting(
-            std::forward<Handler>(handler), context_access::last_home(ctx));
-        if (auto const broker = open_broker<request_broker, R>(ctx))
-            (*broker)->start(std::move(r), std::move(waiting));
-        else
-            waiting.complete(broker.error());
+        request_access::start<R>(where, std::move(r), std::forward<Handler>(handler));
     }
 };
 
-template<class R>
-result<response_t<R>> request_now(context_ref const& ctx, R r)
+// With use_awaitable a request is a coroutine: what is answered at once then costs no more than a
+// call of one. What takes longer has a frame of its own, so that this one stays small.
+template<class R, class Executor, class Where>
+asio::awaitable<result<response_t<R>>, Executor> await_answer(Where const& where, R&& r)
 {
-    auto const broker = open_broker<request_broker, R>(ctx);
-    return broker ? (*broker)->request_now(std::move(r)) : broker.error();
+    asio::use_awaitable_t<Executor> const token;
+    request_initiation<R, Where> const initiation{where};
+    return asio::async_initiate<asio::use_awaitable_t<Executor> const, request_signature<R>>(
+        initiation, token, std::move(r));
+}
+template<class R, class Executor, class Where>
+asio::awaitable<result<response_t<R>>, Executor> await_request(Where where, R r)
+{
+    if (auto* const broker = request_access::answering_at_once<R>(where))
+        co_return request_access::answer_at_once(*broker, std::move(r));
+    co_return co_await await_answer<R, Executor>(where, std::move(r));
 }
 
-template<class R, class Token>
-auto request_message(context_ref const& ctx, R r, Token&& token)
+template<class Token>
+struct awaitable_token {
+    static constexpr bool plain = false;
+};
+template<class Executor>
+struct awaitable_token<asio::use_awaitable_t<Executor>> {
+    static constexpr bool plain = true;
+    using executor = Executor;
+};
+
+template<class R, class Where, class Token>
+auto request_message(Where const& where, R&& r, Token&& token)
 {
     using plain = std::remove_cvref_t<Token>;
     if constexpr (std::is_same_v<plain, blocking_t>) {
-        return request_now<R>(ctx, std::move(r));
+        return request_access::now<R>(where, std::move(r));
     } else {
         static_assert(!policy<R>.synchronous,
             "boost_broker: a synchronous request returns its answer and takes no completion token");
@@ -58,19 +140,23 @@ auto request_message(context_ref const& ctx, R r, Token&& token)
         static_assert(is_token,
             "boost_broker: the argument behind the fields of a request must be a completion token "
             "for void(boost_broker::result<response>)");
-        if constexpr (!policy<R>.synchronous && is_token)
+        if constexpr (policy<R>.synchronous || !is_token)
+            return;
+        else if constexpr (awaitable_token<plain>::plain)
+            return await_request<R, typename awaitable_token<plain>::executor>(where, std::move(r));
+        else
             return asio::async_initiate<Token, request_signature<R>>(
-                request_initiation<R>{ctx}, token, std::move(r));
+                request_initiation<R, Where>{where}, token, std::move(r));
     }
 }
 
-template<class R>
-auto request_message(context_ref const& ctx, R r)
+template<class R, class Where>
+auto request_message(Where const& where, R&& r)
 {
     if constexpr (policy<R>.synchronous)
-        return request_now<R>(ctx, std::move(r));
+        return request_access::now<R>(where, std::move(r));
     else
-        return request_message<R>(ctx, std::move(r), asio::deferred);
+        return request_message<R>(where, std::move(r), asio::deferred);
 }
 
 // A request whose last field could be taken for a token would be ambiguous.
@@ -117,12 +203,12 @@ auto split_fields_and_token(Send send, Args&&... args)
     }
 }
 
-template<class R, class... Args>
-auto request_fields_and_token(context_ref const& ctx, Args&&... args)
+template<class R, class Where, class... Args>
+auto request_fields_and_token(Where const& where, Args&&... args)
 {
     return split_fields_and_token<R>(
         [&]<class... Token>(R&& r, Token&&... token) {
-            return request_message<R>(ctx, std::move(r), std::forward<Token>(token)...);
+            return request_message<R>(where, std::move(r), std::forward<Token>(token)...);
         },
         std::forward<Args>(args)...);
 }
@@ -191,48 +277,6 @@ void set_request_timeout(std::chrono::nanoseconds limit)
     boost_broker::set_request_timeout<R>(thread_context(), limit);
 }
 
-#if defined(BOOST_BROKER_DOXYGEN)
-
-/// Asks the provider of a request.
-/** Three forms, as for `emit`: the fields in order, the fields by name in braces, and a value; a
-    completion token may stand behind them. A `synchronous` request takes no token and returns the
-    `result` itself.
-
-    @tparam R The request.
-    @param ctx The context; without it, `thread_context()`.
-    @param arguments The fields, and behind them a completion token; `asio::deferred` without one.
-    @return Depends on the token; with the default, a lazy operation to be awaited.
-
-    @par Completion Signature
-    @code void(boost_broker::result<response_t<R>>) @endcode
-
-    @par Errors
-    @li `errc::no_provider`, `errc::context_closed`: at once.
-    @li `errc::provider_failed`, or the provider's own code: what the provider answered.
-    @li `errc::provider_threw`: its exception; the text is its `what()`.
-    @li `errc::provider_gone`: the provider ended before it answered.
-    @li `errc::timed_out`: see `set_request_timeout` and `timeout`.
-    @li `errc::cancelled`: see below.
-    @li `errc::would_deadlock`: with `blocking`, or a `synchronous` request that asks itself.
-
-    @par Per-Operation Cancellation
-    @li `terminal`, `partial`: completes with `errc::cancelled`; a late answer is discarded.
-    @li `total`: only while the provider has not been called.
-
-    @par Concurrency
-    `local`: on the context's thread. The handler is called on its associated executor, else on the
-    context's, never inside the verb; without any executor it completes inside the verb.
-
-    @par Exception Safety
-    Strong. Throws only if memory cannot be obtained, before the provider is called.
-
-    @par Example
-    @code auto info = co_await bb::request<get_device>(ctx, 7); @endcode */
-template<class R, class... Arguments>
-auto request(context_ref ctx, Arguments&&... arguments);
-
-#else
-
 // By fields.
 template<class R, class... Args>
     requires(!detail::begins_with_message<R, Args...>)
@@ -244,7 +288,7 @@ template<class R, detail::context_argument Context, class... Args>
     requires(!detail::begins_with_message<R, Context, Args...>)
 [[nodiscard]] auto request(Context&& ctx, Args&&... args)
 {
-    return detail::request_fields_and_token<R>(ctx, std::forward<Args>(args)...);
+    return detail::request_fields_and_token<R>(context_ref(ctx), std::forward<Args>(args)...);
 }
 
 // A value, or fields by name in braces.
@@ -275,18 +319,18 @@ template<std::nullptr_t = nullptr, class R, class... Token>
     requires(sizeof...(Token) <= 1)
 [[nodiscard]] auto request(context_ref ctx, R&& r, Token&&... token)
 {
-    return detail::request_message<std::remove_cvref_t<R>>(
-        ctx, std::forward<R>(r), std::forward<Token>(token)...);
+    using request = std::remove_cvref_t<R>;
+    return detail::request_message<request>(
+        ctx, request(std::forward<R>(r)), std::forward<Token>(token)...);
 }
 template<std::nullptr_t = nullptr, class R, class... Token>
     requires(sizeof...(Token) <= 1 && !detail::context_argument<R>)
 [[nodiscard]] auto request(R&& r, Token&&... token)
 {
-    return detail::request_message<std::remove_cvref_t<R>>(
-        thread_context(), std::forward<R>(r), std::forward<Token>(token)...);
+    using request = std::remove_cvref_t<R>;
+    return detail::request_message<request>(
+        thread_context(), request(std::forward<R>(r)), std::forward<Token>(token)...);
 }
-
-#endif
 
 } // namespace boost_broker
 

@@ -46,24 +46,37 @@ auto signal_broker<S>::make(Handler&& handler) -> result<handler_ptr>
         core(), handler, detail::handler_call<function, S&&>::is_coroutine, detail::type_name<S>);
     if (!where)
         return where.error();
-    return handler_ptr(new detail::signal_handler_of<S, function>(
+    // Copying or moving the handler is the user's code, which may end the context.
+    detail::busy_scope const keeps(core());
+    handler_ptr const made(new detail::signal_handler_of<S, function>(
         *this, core(), **where, counters_, std::forward<Handler>(handler)));
+    if (!is_open())
+        return detail::closed_failure(detail::type_name<S>, context_name());
+    return made;
 }
 
 template<class S>
 template<class Handler>
 result<handle> signal_broker<S>::on_signal(Handler&& handler)
 {
-    if (handler_ != nullptr && !handler_->active())
-        stop_handler(); // its owner is gone
+    detail::stopped_at_last const expired(
+        handler_ != nullptr && !handler_->active() ? std::move(handler_) : handler_ptr());
     if (is_open() && handler_ != nullptr)
-        return detail::explain(errc::handler_exists, "", detail::type_name<S>, &core(),
-            " already has a handler, which still handles; use replace_signal_handler to change it");
+        return already_handled();
     auto made = make(std::forward<Handler>(handler));
     if (!made)
         return made.error();
+    if (handler_ != nullptr) // the handler has registered another while it was copied
+        return already_handled();
     handler_ = *made;
-    return detail::handle_access::make(handler_);
+    return detail::handle_access::make(*made);
+}
+
+template<class S>
+failure signal_broker<S>::already_handled() const noexcept
+{
+    return detail::explain(errc::handler_exists, "", detail::type_name<S>, &core(),
+        " already has a handler, which still handles; use replace_signal_handler to change it");
 }
 
 template<class S>
@@ -83,7 +96,7 @@ result<handle> signal_broker<S>::replace_signal_handler(Handler&& handler)
         replaced_.push_back(earlier);
         earlier->stop_when_idle();
     }
-    return detail::handle_access::make(handler_);
+    return detail::handle_access::make(*made);
 }
 
 template<class S>
@@ -105,10 +118,11 @@ auto signal_broker<S>::acceptor() -> result<handler_ptr>
     if (handler->has_room())
         return handler;
     ++counters_->stats.dropped;
+    auto refused = detail::explain(errc::queue_full, "the queue of the handler of ",
+        detail::type_name<S>, &core(), " is full; send again when it has handled some");
     core().report(diagnostic_kind::message_dropped, detail::type_name<S>,
         "the queue of the handler is full, so a signal was refused");
-    return detail::explain(errc::queue_full, "the queue of the handler of ", detail::type_name<S>,
-        &core(), " is full; send again when it has handled some");
+    return refused;
 }
 
 template<class S>
@@ -117,21 +131,56 @@ result<void> signal_broker<S>::signal(S const& s)
     static_assert(std::is_copy_constructible_v<S>,
         "boost_broker: a signal that cannot be copied must be sent as an rvalue, as in "
         "signal(ctx, std::move(value))");
-    auto const handler = acceptor();
-    if (!handler)
-        return handler.error();
-    (*handler)->accept(s);
-    return {};
+    return send(s);
 }
 
 template<class S>
 result<void> signal_broker<S>::signal(S&& s)
 {
-    auto const handler = acceptor();
+    return send(std::move(s));
+}
+
+template<class S>
+template<class Signal>
+result<void> signal_broker<S>::send(Signal&& s)
+{
+    auto handler = acceptor();
     if (!handler)
         return handler.error();
-    (*handler)->accept(std::move(s));
+    if ((*handler)->template takes_in_place<Signal>()) {
+        (*handler)->accept_in_place(std::forward<Signal>(s));
+        return {};
+    }
+    (*handler)->reserve();
+    if constexpr (detail::message_copies_quietly<S>()) {
+        (*handler)->accept(detail::cell_ptr<S>(new detail::cell<S>(std::forward<Signal>(s))));
+    } else {
+        // Copying is the user's code, which may end the handler, or everything.
+        detail::busy_scope const keeps(core());
+        detail::cell_ptr<S> const content(new detail::cell<S>(std::forward<Signal>(s)));
+        handler = acceptor();
+        if (!handler)
+            return handler.error();
+        (*handler)->reserve();
+        (*handler)->accept(content);
+    }
     return {};
+}
+
+// A signal is made only if it is accepted, so that a refused one leaves the arguments. Making it
+// may end the context.
+template<class S>
+template<bool Quietly, class Make>
+result<void> signal_broker<S>::send_made(Make make)
+{
+    if (auto const handler = acceptor(); !handler)
+        return handler.error();
+    if constexpr (Quietly) {
+        return send(make());
+    } else {
+        detail::busy_scope const keeps(core());
+        return send(make());
+    }
 }
 
 template<class S>
@@ -159,18 +208,21 @@ void signal_broker<S>::close() noexcept
 namespace detail {
 
 struct signal_access {
-    /// Builds the signal only where it is accepted, so that a refused one leaves the arguments.
-    template<class S, class Make>
-    static result<void> send(context_ref const& ctx, Make make)
+    template<class S, class Signal>
+    static result<void> send_value(context_ref const& ctx, Signal&& s)
     {
         auto const broker = open_broker<signal_broker, S>(ctx);
-        if (!broker)
-            return broker.error();
-        auto const handler = (*broker)->acceptor();
-        if (!handler)
-            return handler.error();
-        (*handler)->accept(make());
-        return {};
+        return broker ? (*broker)->send(std::forward<Signal>(s)) : broker.error();
+    }
+
+    template<class S, class... Args>
+    static result<void> send_fields(context_ref const& ctx, Args&&... args)
+    {
+        constexpr bool quietly = fields_pass_quietly<S, Args...>();
+        auto const broker = open_broker<signal_broker, S>(ctx);
+        return broker ? (*broker)->template send_made<quietly>(
+                            [&] { return make_message<S>(std::forward<Args>(args)...); })
+                      : broker.error();
     }
 };
 
@@ -180,14 +232,13 @@ result<void> signal_value(context_ref const& ctx, Signal&& s)
     static_assert(std::is_constructible_v<S, Signal>,
         "boost_broker: a signal that cannot be copied must be sent as an rvalue, as in "
         "signal(ctx, std::move(value))");
-    return signal_access::send<S>(ctx, [&]() -> Signal&& { return std::forward<Signal>(s); });
+    return signal_access::send_value<S>(ctx, std::forward<Signal>(s));
 }
 
 template<class S, class... Args>
 result<void> signal_fields(context_ref const& ctx, Args&&... args)
 {
-    return signal_access::send<S>(
-        ctx, [&] { return make_message<S>(std::forward<Args>(args)...); });
+    return signal_access::send_fields<S>(ctx, std::forward<Args>(args)...);
 }
 
 template<class S, class... Args>

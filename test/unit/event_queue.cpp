@@ -16,7 +16,7 @@
 
 namespace event_queue_test {
 
-using boost_broker::detail::event_copies_quietly;
+using boost_broker::detail::message_copies_quietly;
 template<class E>
 using tested_queue = boost_broker::detail::event_queue<E>;
 
@@ -77,10 +77,10 @@ BOOST_AUTO_TEST_SUITE(event_queue)
 
 using namespace event_queue_test;
 
-static_assert(event_copies_quietly<plain>());
-static_assert(event_copies_quietly<std::shared_ptr<talkative>>());
-static_assert(!event_copies_quietly<talkative>());
-static_assert(!event_copies_quietly<holds_talkative>());
+static_assert(message_copies_quietly<plain>());
+static_assert(message_copies_quietly<std::shared_ptr<talkative>>());
+static_assert(!message_copies_quietly<talkative>());
+static_assert(!message_copies_quietly<holds_talkative>());
 
 BOOST_AUTO_TEST_CASE(events_leave_in_order_over_many_blocks_of_memory)
 {

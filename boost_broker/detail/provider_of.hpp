@@ -1,0 +1,241 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_PROVIDER_OF_HPP
+#define BOOST_BROKER_DETAIL_PROVIDER_OF_HPP
+
+// A provider with its handler: how that is called, and how its answer is found.
+
+#include <boost_broker/detail/coroutine.hpp>
+#include <boost_broker/detail/handler_traits.hpp>
+#include <boost_broker/detail/provider.hpp>
+#include <boost_broker/detail/registering.hpp>
+#include <boost_broker/detail/serial_queue.hpp>
+#include <boost_broker/reply.hpp>
+
+#include <concepts>
+#include <cstdlib>
+#include <optional>
+#include <typeinfo>
+#include <utility>
+
+namespace boost_broker::detail {
+
+template<class R, class H>
+class provider_of final : public provider<R>
+{
+    using response = response_t<R>;
+    using returning = handler_call<H, R&&>;
+    using replying = handler_call<H, R&&, reply<R>>;
+    static constexpr bool replies = !returning::fits && replying::fits;
+    using invocation = std::conditional_t<replies, replying, returning>;
+
+    static_assert(invocation::fits,
+        "boost_broker: a provider takes the request, its fields in order, or nothing, and behind "
+        "that a boost_broker::reply if it answers later");
+    static_assert(!replies || std::is_void_v<typename replying::result_type>,
+        "boost_broker: a provider that takes a boost_broker::reply returns void");
+    static_assert(!policy<R>.synchronous || (!invocation::is_coroutine && !replies),
+        "boost_broker: the provider of a synchronous request is a plain function that returns the "
+        "response");
+
+public:
+    static constexpr answer_form form = replies ? answer_form::replies
+        : invocation::is_coroutine              ? answer_form::coroutine
+                                                : answer_form::returns;
+    static constexpr bool is_serial =
+        has_layer<H, layer_kind::serial> && form == answer_form::coroutine;
+    static constexpr bool has_owner = has_layer<H, layer_kind::tracked>;
+
+    template<class Handler>
+    provider_of(broker_base& broker, call_counters_ptr counters, inbox& where, Handler&& handler)
+        : provider<R>(broker, std::move(counters), where, form, has_owner)
+        , handler_(std::forward<Handler>(handler))
+    {}
+
+    bool holds(std::type_info const& type, void const* function) const noexcept override
+    {
+        using compared = innermost_t<H>;
+        if constexpr (std::equality_comparable<compared>)
+            return handler_ && type == typeid(compared) &&
+                innermost_of(*handler_) == *static_cast<compared const*>(function);
+        else
+            return false;
+    }
+
+private:
+    void answer(call_ptr<R> const& c) noexcept override
+    {
+        try {
+            if constexpr (is_serial) {
+                if (waiting_turn_.must_wait(*this)) {
+                    waiting_turn_.push(c);
+                    return;
+                }
+            }
+        } catch (...) {
+            c->answered(this->threw());
+            return;
+        }
+        answer_now(c);
+    }
+
+    void answer_now(call_ptr<R> const& c) noexcept
+    {
+        try {
+            start(c);
+        } catch (...) {
+            c->answered(this->threw());
+        }
+    }
+
+    void start(call_ptr<R> const& c)
+    {
+        owner_locks<H> locks;
+        if (!lock_owners(*handler_, locks)) {
+            c->answered(this->owner_expired());
+            this->stop();
+        } else if (admits_to(*this, *handler_, std::as_const(c->request()))) {
+            ++c->counters().delivered;
+            if constexpr (form == answer_form::returns)
+                c->answered(call_plain(std::move(c->request())));
+            else
+                start_answering(c, std::move(locks));
+        } else if (!this->stopped()) { // else it has answered
+            c->answered(this->refused());
+        }
+    }
+
+    void start_answering(call_ptr<R> const& c, [[maybe_unused]] owner_locks<H> locks)
+    {
+        if constexpr (form == answer_form::coroutine)
+            start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
+                return run(this, coroutine, std::move(locks), c);
+            });
+        else
+            invocation::invoke(*handler_, std::move(c->request()), reply<R>(c));
+    }
+
+    result<response> call_at_once([[maybe_unused]] R&& r) noexcept override
+    {
+        if constexpr (form == answer_form::returns) {
+            try {
+                owner_locks<H> locks;
+                if (!lock_owners(*handler_, locks))
+                    return this->not_called(this->owner_expired());
+                if (!admits_to(*this, *handler_, std::as_const(r)))
+                    return this->not_called(this->stopped() ? this->gone() : this->refused());
+                return call_plain(std::move(r));
+            } catch (...) {
+                return this->threw();
+            }
+        } else {
+            std::abort(); // it answers later
+        }
+    }
+
+    result<response> call_plain(R&& r)
+    {
+        if constexpr (std::is_void_v<typename invocation::result_type>) {
+            static_assert(answers<void, response>(),
+                "boost_broker: a provider must return the response of the request, a result of it "
+                "or a failure");
+            invocation::invoke(*handler_, std::move(r));
+            if constexpr (std::is_void_v<response>)
+                return {};
+        } else {
+            return to_result<response>(invocation::invoke(*handler_, std::move(r)));
+        }
+    }
+
+    void stop_without_owner() noexcept override
+    {
+        if constexpr (has_owner) {
+            if (!this->stopped() && owner_is_gone(*handler_))
+                this->stop();
+        }
+    }
+
+    // Its parameters live in the frame: the provider, the owners and the request, until it ends.
+    static asio::awaitable<void> run(boost::intrusive_ptr<provider_of> self,
+        running_coroutine_ptr coroutine, [[maybe_unused]] owner_locks<H> locks, call_ptr<R> c)
+    {
+        coroutine_end const end(*coroutine);
+        unanswered_guard guard(*c);
+        try {
+            if constexpr (std::is_void_v<typename invocation::value_type>) {
+                static_assert(answers<void, response>(),
+                    "boost_broker: a coroutine provider must co_return the response of the "
+                    "request, a result of it or a failure");
+                co_await invocation::invoke(*self->handler_, std::move(c->request()));
+                if constexpr (std::is_void_v<response>)
+                    guard.answer(result<void>());
+            } else {
+                auto value = co_await invocation::invoke(*self->handler_, std::move(c->request()));
+                guard.answer(to_result<response>(std::move(value)));
+            }
+        } catch (...) {
+            guard.answer(self->threw());
+        }
+        if constexpr (is_serial)
+            self->waiting_turn_.start_next(
+                *self, *coroutine, [&](call_ptr<R> const& next) { self->answer_now(next); });
+    }
+
+    /// A frame that is destroyed unfinished cannot answer any more.
+    class unanswered_guard
+    {
+    public:
+        explicit unanswered_guard(call<R>& c) noexcept : call_(&c) {}
+        unanswered_guard(unanswered_guard const&) = delete;
+        ~unanswered_guard()
+        {
+            if (call_ != nullptr)
+                call_->gone();
+        }
+        void answer(result<response>&& r) noexcept
+        {
+            std::exchange(call_, nullptr)->answered(std::move(r));
+        }
+
+    private:
+        call<R>* call_;
+    };
+
+    bool owner_gone() const noexcept override { return owner_is_gone(*handler_); }
+
+    void destroy_handler() noexcept override
+    {
+        waiting_turn_.clear();
+        handler_.reset();
+    }
+
+    std::optional<H> handler_;
+    [[no_unique_address]] serial_queue_if<call_ptr<R>, is_serial> waiting_turn_;
+};
+
+/// Makes the provider of a request from a handler, or says why it cannot be registered.
+template<class R, class Handler>
+result<provider_ptr<R>> make_provider(
+    broker_base& broker, call_counters_ptr const& counters, Handler&& handler)
+{
+    using made = provider_of<R, std::decay_t<Handler>>;
+    if (!broker.is_open())
+        return closed_failure(type_name<R>, broker.context_name());
+    auto const where =
+        find_inbox(broker.core(), handler, made::form == answer_form::coroutine, type_name<R>);
+    if (!where)
+        return where.error();
+    // Copying or moving the handler is the user's code, which may end the context.
+    busy_scope const keeps(broker.core());
+    provider_ptr<R> const added(
+        new made(broker, counters, **where, std::forward<Handler>(handler)));
+    if (!broker.is_open())
+        return closed_failure(type_name<R>, broker.context_name());
+    return added;
+}
+
+} // namespace boost_broker::detail
+
+#endif

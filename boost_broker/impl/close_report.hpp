@@ -1,0 +1,249 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_IMPL_CLOSE_REPORT_HPP
+#define BOOST_BROKER_IMPL_CLOSE_REPORT_HPP
+
+#include <boost_broker/close_report.hpp>
+#include <boost_broker/detail/coroutine.hpp>
+#include <boost_broker/detail/drain.hpp>
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/deferred.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace boost_broker {
+namespace detail {
+
+/// What has to be known of a context that may have ended when it is reported on.
+struct closed_context {
+    inbox_ptr home = {};
+    std::string name = {};
+    manual_time_ptr time = {};
+    std::vector<registration_ptr> registrations = {}; // those that still run
+};
+
+/// Closes a context, unless the memory for waiting cannot be obtained.
+inline closed_context close_and_keep(context_ref const& ctx)
+{
+    closed_context closed;
+    closed.name = ctx.name();
+    if (auto* const core = context_access::raw(ctx)) {
+        closed.home = core->last_home();
+        closed.time = core->time();
+        closed.registrations = core->registrations();
+        core->close();
+        std::erase_if(closed.registrations, [](auto const& r) { return r->retired(); });
+    }
+    return closed;
+}
+
+/// The report without figures, and all of it that needs memory.
+inline void begin_report(close_report& report, closed_context const& closed)
+{
+    report.context = closed.name;
+    report.unfinished.reserve(closed.registrations.size());
+    for (auto const& r : closed.registrations) {
+        auto& line = report.unfinished.emplace_back();
+        line.broker = r->kind();
+        line.message = r->subject();
+    }
+}
+
+/// @param wait What of it is of interest; null: everything.
+inline void count_running(unfinished_handler& line, registration const& r, drain_wait const* wait,
+    std::chrono::nanoseconds now) noexcept
+{
+    r.for_each_running([&](running_coroutine const& coroutine) {
+        if (wait == nullptr || wait->waits_for(coroutine)) {
+            ++line.coroutines;
+            line.oldest = std::max(line.oldest, now - coroutine.started());
+        }
+    });
+}
+
+inline void end_report(close_report& report) noexcept
+{
+    std::erase_if(report.unfinished, [](auto const& line) { return line.coroutines == 0; });
+}
+
+/// Waits for what a closed context still runs.
+class close_op final : public drain<close_op, close_report>
+{
+public:
+    static void start(closed_context const& closed, std::chrono::nanoseconds limit, handler waiting)
+    {
+        boost::intrusive_ptr<close_op> const self(new close_op(std::move(waiting), closed.time));
+        self->watch(closed.registrations);
+        begin_report(self->report_, closed);
+        self->begin_closing();
+        auto const own = self->waiting_->timeout;
+        self->wait(own.count() > 0 && (limit.count() <= 0 || own < limit) ? own : limit);
+    }
+
+    close_op(handler waiting, manual_time_ptr time)
+        : drain(std::move(waiting))
+        , time_(std::move(time))
+        , began_(time_now(time_))
+    {}
+    ~close_op() { end_closing(); }
+
+    close_report outcome() noexcept
+    {
+        if (!report_.deadline_passed)
+            count();
+        end_report(report_);
+        end_closing();
+        return std::move(report_);
+    }
+
+    void cancelled() noexcept
+    {
+        if (waiting_)
+            waiting_.complete(outcome());
+    }
+
+    void timed_out() noexcept
+    {
+        report_.deadline_passed = true;
+        count();
+        give_up(" still runs after the deadline of closing its context; it is cancelled now");
+        cancelled();
+    }
+
+private:
+    // Those who wait for the end of one context, each in a handler of it, do not wait for each
+    // other.
+    void begin_closing() noexcept
+    {
+        for (auto& p : parts_) {
+            p.closes = true;
+            if (auto* const running = p.target->find_running(p.self))
+                closer_ = running;
+        }
+        if (closer_ != nullptr)
+            closer_->begin_closing();
+    }
+
+    void end_closing() noexcept
+    {
+        if (auto const closer = std::move(closer_))
+            closer->end_closing();
+    }
+
+    void count() noexcept
+    {
+        auto const now = time_now(time_);
+        report_.waited = now - began_;
+        auto line = report_.unfinished.begin();
+        for (auto const& p : parts_) {
+            line->coroutines = 0;
+            if (!p.done)
+                count_running(*line, *p.target, &p, now);
+            ++line;
+        }
+    }
+
+    manual_time_ptr const time_;
+    std::chrono::nanoseconds const began_;
+    close_report report_;
+    running_coroutine_ptr closer_;
+};
+
+struct close_initiation {
+    std::chrono::nanoseconds deadline;
+
+    template<class Handler>
+    void operator()(Handler&& handler, closed_context const& closed) const
+    {
+        close_op::start(closed, deadline, {std::forward<Handler>(handler), closed.home});
+    }
+};
+
+/// For those who cannot wait.
+inline close_report report_now(closed_context const& closed)
+{
+    close_report report;
+    begin_report(report, closed);
+    auto line = report.unfinished.begin();
+    for (auto const& r : closed.registrations)
+        count_running(*line++, *r, nullptr, time_now(closed.time));
+    end_report(report);
+    return report;
+}
+
+inline std::string describe(std::chrono::nanoseconds time)
+{
+    auto const all = std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+    if (all < 1000)
+        return std::to_string(all) + " ms";
+    auto const seconds = std::to_string(all / 1000);
+    auto const tenths = std::to_string(all % 1000 / 100);
+    return seconds + (tenths == "0" ? "" : "." + tenths) + " s";
+}
+
+inline std::string describe(unfinished_handler const& handler)
+{
+    bool const answers =
+        handler.broker == broker_kind::request || handler.broker == broker_kind::multi_request;
+    std::string text = answers                  ? "a provider"
+        : handler.broker == broker_kind::signal ? "a handler"
+                                                : "a listener";
+    text += " of the ";
+    text += text_of(handler.broker);
+    text += ' ' + handler.message + " (" + std::to_string(handler.coroutines) + " coroutine";
+    text += handler.coroutines == 1 ? ", for " : "s, the oldest for ";
+    return text + describe(handler.oldest) + ')';
+}
+
+inline std::string describe(close_report const& report)
+{
+    auto text = report.context + " is closed, ";
+    if (report.empty())
+        return text + "and none of its handlers runs any more.";
+    auto const count = report.unfinished.size();
+    text += "but " + std::to_string(count) + (count == 1 ? " handler" : " handlers");
+    text += report.deadline_passed ? " had not ended after " + describe(report.waited) +
+            (count == 1 ? " and was cancelled" : " and were cancelled")
+        : count == 1 ? " still runs"
+                     : " still run";
+    char const* before = ": ";
+    for (auto const& handler : report.unfinished)
+        text += std::exchange(before, ", ") + describe(handler);
+    return text + '.';
+}
+
+} // namespace detail
+
+template<class CompletionToken>
+auto broker_context::async_close(std::chrono::nanoseconds deadline, CompletionToken&& token)
+{
+    using plain = std::remove_cvref_t<CompletionToken>;
+    constexpr bool is_blocking = std::is_same_v<plain, blocking_t>;
+    constexpr bool is_token =
+        boost::asio::completion_token_for<plain, void(close_report)> && !is_blocking;
+    static_assert(is_token || is_blocking,
+        "boost_broker: async_close takes a completion token for void(boost_broker::close_report), "
+        "or boost_broker::blocking");
+    if constexpr (is_blocking)
+        return detail::report_now(detail::close_and_keep(ref_));
+    else if constexpr (is_token)
+        return boost::asio::async_initiate<CompletionToken, void(close_report)>(
+            detail::close_initiation{deadline}, token, detail::close_and_keep(ref_));
+}
+
+inline auto broker_context::async_close(std::chrono::nanoseconds deadline)
+{
+    return async_close(deadline, boost::asio::deferred);
+}
+
+} // namespace boost_broker
+
+#endif

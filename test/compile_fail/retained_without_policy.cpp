@@ -1,0 +1,21 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+// expect: boost_broker: the context keeps no event of this type
+
+#include <boost_broker/boost_broker.hpp>
+
+namespace bb = boost_broker;
+
+struct level {
+#if defined(BOOST_BROKER_POSITIVE_CONTROL)
+    using broker_policy = bb::local<bb::retain_last>;
+#endif
+    int percent = 0;
+};
+
+void use(bb::broker_context& ctx)
+{
+    (void)bb::retained<level>(ctx);
+}
