@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace thread_context_test {
@@ -216,6 +217,37 @@ BOOST_AUTO_TEST_CASE(the_default_context_has_no_executor_and_says_so)
     BOOST_TEST(report.find("context 'default' has none") != std::string::npos);
     auto const provider = bb::set_provider<ask>([](int) -> asio::awaitable<int> { co_return 1; });
     BOOST_TEST((provider.error() == bb::errc::no_executor));
+}
+
+BOOST_AUTO_TEST_CASE(while_a_thread_ends_its_default_context_is_closed)
+{
+    struct last_words {
+        bb::emit_result emitted{7, 7};
+        bool listens = true;
+        void* report = nullptr;
+
+        last_words(std::optional<last_words>& out) : report(&out) {}
+        ~last_words()
+        {
+            if (report == nullptr)
+                return;
+            emitted = bb::emit<noted>(1);
+            bb::handle const on = bb::listen<noted>([](int) {});
+            listens = on.active();
+            auto& out = *static_cast<std::optional<last_words>*>(std::exchange(report, nullptr));
+            out.emplace(*this);
+        }
+    };
+    std::optional<last_words> said;
+    std::thread([&] {
+        thread_local last_words const ends_after_the_brokers(said);
+        (void)&ends_after_the_brokers;
+        bb::listen<noted>([](int) {}).detach();
+        BOOST_TEST(bb::emit<noted>(1).accepted == 1u);
+    }).join();
+    BOOST_REQUIRE(said.has_value());
+    BOOST_TEST((said->emitted == bb::emit_result{0, 0}));
+    BOOST_TEST(!said->listens);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
