@@ -226,7 +226,8 @@ BOOST_AUTO_TEST_CASE(while_a_thread_ends_its_default_context_is_closed)
         bool listens = true;
         void* report = nullptr;
 
-        last_words(std::optional<last_words>& out) : report(&out) {}
+        // Not by reference: whether it converts to one is asked while copying is looked for.
+        explicit last_words(std::optional<last_words>* out) : report(out) {}
         ~last_words()
         {
             if (report == nullptr)
@@ -240,7 +241,7 @@ BOOST_AUTO_TEST_CASE(while_a_thread_ends_its_default_context_is_closed)
     };
     std::optional<last_words> said;
     std::thread([&] {
-        thread_local last_words const ends_after_the_brokers(said);
+        thread_local last_words const ends_after_the_brokers(&said);
         (void)&ends_after_the_brokers;
         bb::listen<noted>([](int) {}).detach();
         BOOST_TEST(bb::emit<noted>(1).accepted == 1u);
