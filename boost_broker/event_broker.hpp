@@ -154,7 +154,8 @@ private:
     bool is_retained() const noexcept;
     template<class Event>
     emit_result emit_and_retain(Event&& event);
-    emit_result emit_retained(detail::cell_ptr<E> const& kept);
+    template<class Event>
+    emit_result emit_retained(Event&& event);
     emit_result refuse();
     template<class Event>
     emit_result queue_inline(group& to, Event&& event);

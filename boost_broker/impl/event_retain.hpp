@@ -27,29 +27,34 @@ BOOST_NOINLINE emit_result event_broker<E>::emit_and_retain(Event&& event)
 {
     if (!reaches_somebody() && !is_retained())
         return refuse();
+    // It is kept before anybody is called: a listener that is registered meanwhile has to get it.
+    // What was kept before ends last, as its destructor is the user's.
     if constexpr (detail::passes_quietly<E, Event>) {
-        return emit_retained(detail::cell_ptr<E>(new detail::cell<E>(std::forward<Event>(event))));
-    } else {
-        // What copies the event is the user's, and may end the context.
-        detail::busy_scope const keeps(core());
-        detail::cell_ptr<E> const kept(new detail::cell<E>(event));
-        return is_open() ? emit_retained(kept) : emit_result();
+        if (calls_at_once()) {
+            detail::cell_ptr<E> const kept(new detail::cell<E>(std::forward<Event>(event)));
+            auto const earlier = std::exchange(retained_, kept);
+            return call_at_once(kept->value);
+        }
     }
+    return emit_retained(std::forward<Event>(event));
 }
 
 template<class E>
-emit_result event_broker<E>::emit_retained(detail::cell_ptr<E> const& kept)
+template<class Event>
+emit_result event_broker<E>::emit_retained(Event&& event)
 {
-    // It is kept before anybody is called: a listener that is registered meanwhile has to get it.
-    // What was kept before ends last, as its destructor is the user's.
-    if (calls_at_once()) {
-        auto const earlier = std::exchange(retained_, kept);
-        return call_at_once(kept->value);
-    }
     auto& context = core();
     detail::busy_scope const keeps(context);
-    emission const plan = prepare();
-    reserve(plan);
+    emission plan = prepare();
+    reserve(plan); // before the event is moved from
+    detail::cell_ptr<E> const kept(new detail::cell<E>(std::forward<Event>(event)));
+    if constexpr (!detail::passes_quietly<E, Event>) {
+        // That was the user's code, which may have changed who listens, or ended the context.
+        if (!is_open())
+            return {};
+        plan = prepare();
+        reserve(plan);
+    }
     auto const earlier = std::exchange(retained_, kept);
     emit_result result;
     if (plan.calls + plan.queues != 0)

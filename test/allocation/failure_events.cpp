@@ -7,6 +7,7 @@
 #include "injection.hpp"
 #include <boost_broker/diagnostics.hpp>
 #include <boost_broker/drop.hpp>
+#include <boost_broker/emitter.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/handle_group.hpp>
 #include <boost_broker/manual_clock.hpp>
@@ -58,6 +59,11 @@ struct large { // sits beside it
 };
 struct shared {
     using broker_policy = bb::local<bb::share_payload>;
+    int id = 0;
+    std::string text = {};
+};
+struct kept {
+    using broker_policy = bb::local<bb::retain_last>;
     int id = 0;
     std::string text = {};
 };
@@ -169,7 +175,7 @@ struct receivers {
     int last = -1;
 };
 
-enum class form { lvalue, rvalue, fields };
+enum class form { lvalue, rvalue, fields, emitter };
 
 template<class E>
 bb::emit_result emit_as(fixture& f, form how, E& e)
@@ -179,6 +185,8 @@ bb::emit_result emit_as(fixture& f, form how, E& e)
         return bb::emit(f.ctx, e);
     case form::rvalue:
         return bb::emit(f.ctx, std::move(e));
+    case form::emitter:
+        return bb::emitter<E>(f.ctx)(std::move(e));
     case form::fields:
         break;
     }
@@ -257,6 +265,43 @@ void emits_to_a_full_queue(probe& p, int last)
     p.expect(to.last == (threw ? 2 : last), "the queue has other events");
 }
 
+/// The event that is kept is the one that was emitted last.
+void keeps(probe& p, unsigned where)
+{
+    fixture f(p);
+    receivers<kept> to(f, where);
+    bb::emit(f.ctx, made<kept>(1));
+    f.run();
+    auto event = made<kept>(2);
+    bool const threw = p.throws([&] { bb::emit(f.ctx, std::move(event)); });
+    p.expect(bb::retained<kept>(f.ctx)->id == (threw ? 1 : 2), "another event is kept");
+    p.expect(bb::retained<kept>(f.ctx)->text == long_text, "the event that is kept was damaged");
+    p.expect(!threw || event.text == long_text, "a failed emit took its argument");
+    f.run();
+    p.expect(to.calls == to.on.size() * (threw ? 1 : 2), "an emit did not reach everybody");
+}
+
+/// A new listener gets it once, or is not registered.
+template<class Register>
+void listens_later(probe& p, Register listen)
+{
+    fixture f(p);
+    bb::emit(f.ctx, made<kept>(1));
+    fate handler;
+    bb::handle on;
+    if (p.throws([&] { on = listen(f, life(handler)); })) {
+        p.expect(!on.active() && handler.alive == 0, "a failed listen left something");
+        f.run();
+        p.expect(handler.calls == 0, "a failed listen listens");
+        on = listen(f, life(handler));
+    }
+    f.run();
+    p.expect(on.active() && handler.calls == 1, "it did not get the event once");
+    bb::emit(f.ctx, made<kept>(2));
+    f.run();
+    p.expect(handler.calls == 2, "it did not get the next event");
+}
+
 /// Whether a registration that fails leaves nothing and can be made again.
 template<class Register>
 void registers(probe& p, Register listen, unsigned others = 0)
@@ -312,6 +357,7 @@ void waits(probe& p, Start start, bool ends = true)
 BOOST_HANA_ADAPT_STRUCT(failure_events_test::small, id, text);
 BOOST_HANA_ADAPT_STRUCT(failure_events_test::large, id, text, more);
 BOOST_HANA_ADAPT_STRUCT(failure_events_test::shared, id, text);
+BOOST_HANA_ADAPT_STRUCT(failure_events_test::kept, id, text);
 BOOST_HANA_ADAPT_STRUCT(failure_events_test::newest, id, text);
 BOOST_HANA_ADAPT_STRUCT(failure_events_test::bounded, id, text);
 
@@ -369,7 +415,87 @@ BOOST_AUTO_TEST_CASE(an_emit_reaches_everybody_or_nobody)
             [](probe& p) { emits_behind<large>(p, one_strand | another_strand, 3); }},
         {"a full queue, drop_oldest", [](probe& p) { emits_to_a_full_queue<newest>(p, 3); }},
         {"a full queue, drop_newest", [](probe& p) { emits_to_a_full_queue<bounded>(p, 2); }},
+        {"an emitter, direct", [](probe& p) { emits<small>(p, home, form::emitter, inside); },
+            false},
+        {"an emitter, two strands",
+            [](probe& p) { emits<small>(p, one_strand | another_strand, form::emitter, outside); }},
+        {"making an emitter",
+            [](probe& p) {
+                fixture f(p);
+                std::optional<bb::emitter<small>> out;
+                if (p.throws([&] { out.emplace(f.ctx); }))
+                    out.emplace(f.ctx);
+                receivers<small> const to(f, home);
+                p.expect((*out)(made<small>(1)).accepted == 1, "it does not emit");
+            }},
     });
+}
+
+BOOST_AUTO_TEST_CASE(the_event_that_is_kept_is_the_last_one)
+{
+    constexpr bool inside = true;
+    constexpr bool outside = false;
+    injection::run_rows({
+        {"direct", [](probe& p) { emits<kept>(p, home, form::rvalue, inside); }},
+        {"direct, a value", [](probe& p) { emits<kept>(p, home, form::lvalue, inside); }},
+        {"a strand", [](probe& p) { emits<kept>(p, one_strand, form::rvalue, outside); }},
+        {"everybody", [](probe& p) { emits<kept>(p, 63, form::rvalue, inside); }},
+        {"kept, nobody", [](probe& p) { keeps(p, 0); }},
+        {"kept, direct", [](probe& p) { keeps(p, home); }},
+        {"kept, two strands", [](probe& p) { keeps(p, home | one_strand | another_strand); }},
+        {"the first, nobody",
+            [](probe& p) {
+                fixture f(p);
+                auto event = made<kept>(1);
+                bool const threw = p.throws([&] { bb::emit(f.ctx, std::move(event)); });
+                p.expect(bb::retained<kept>(f.ctx).has_value() != threw, "it is kept, or is not");
+                p.expect(!threw || event.text == long_text, "a failed emit took its argument");
+            }},
+        {"retained",
+            [](probe& p) {
+                fixture f(p);
+                bb::emit(f.ctx, made<kept>(1));
+                std::optional<kept> copy;
+                bool const threw = p.throws([&] { copy = bb::retained<kept>(f.ctx); });
+                p.expect(copy.has_value() != threw, "there is a half copy");
+                p.expect(bb::retained<kept>(f.ctx)->text == long_text, "it is not kept any more");
+            }},
+        {"listening later",
+            [](probe& p) {
+                listens_later(p, [](fixture& f, life l) {
+                    return bb::listen<kept>(f.ctx, [l](kept const&) { l.called(); });
+                });
+            }},
+        {"listening later, on a strand",
+            [](probe& p) {
+                listens_later(p, [](fixture& f, life l) {
+                    return bb::listen<kept>(
+                        f.ctx, asio::bind_executor(f.strand, [l](kept const&) { l.called(); }));
+                });
+            }},
+        {"listening later, a coroutine",
+            [](probe& p) {
+                listens_later(p, [](fixture& f, life l) {
+                    return bb::listen<kept>(f.ctx, [l](kept) -> asio::awaitable<void> {
+                        l.called();
+                        co_return;
+                    });
+                });
+            }},
+    });
+}
+
+// Some of these emits need a block more for a queue.
+BOOST_AUTO_TEST_CASE(an_event_that_is_kept_and_waits_behind_others)
+{
+    static std::size_t waiting;
+    for (waiting = 0; waiting != 100; ++waiting) {
+        BOOST_TEST_CONTEXT(waiting << " events wait")
+        injection::run_rows({
+            {"two strands",
+                [](probe& p) { emits_behind<kept>(p, one_strand | another_strand, waiting); }},
+        });
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_listener_is_registered_or_not)

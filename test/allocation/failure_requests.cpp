@@ -12,6 +12,7 @@
 #include <boost_broker/multi_request_broker.hpp>
 #include <boost_broker/quorum.hpp>
 #include <boost_broker/request_broker.hpp>
+#include <boost_broker/requester.hpp>
 #include <boost_broker/throwing.hpp>
 #include <boost_broker/timeout.hpp>
 
@@ -213,6 +214,14 @@ void throwing(fixture& f, completion c)
 void deferred(fixture& f, completion c)
 {
     bb::request<ask>(f.ctx, 1)(c);
+}
+void by_requester(fixture& f, completion c)
+{
+    bb::requester<ask>(f.ctx)(1, (bb::timeout)(5s, c));
+}
+void by_requester_later(fixture& f, completion c)
+{
+    bb::requester<ask>(f.ctx)(1)(c);
 }
 
 /// A canceller cancels however little memory is left then.
@@ -535,6 +544,20 @@ BOOST_AUTO_TEST_CASE(a_request_completes_once_or_not_at_all)
         {"a reply", [](probe& p) { requests(p, a_reply, outside, callback); }},
         {"a reply, inside", [](probe& p) { requests(p, a_reply, inside, with_a_deadline); }},
         {"a reply, with both", [](probe& p) { requests(p, a_reply, outside, with_both); }},
+        {"nobody, a requester", [](probe& p) { requests(p, nobody, outside, by_requester); }},
+        {"a function, a requester",
+            [](probe& p) { requests(p, a_function, outside, by_requester); }},
+        {"queued, a requester",
+            [](probe& p) { requests(p, a_function_on_a_strand, outside, by_requester_later); }},
+        {"making a requester",
+            [](probe& p) {
+                fixture f(p);
+                std::optional<bb::requester<ask>> out;
+                if (p.throws([&] { out.emplace(f.ctx); }))
+                    out.emplace(f.ctx);
+                bb::handle const on = a_function(f);
+                p.expect((*out)(1, bb::blocking).value() == 7, "it does not ask");
+            }},
         {"nobody, with all three", [](probe& p) { requests(p, nobody, inside, with_all_three); }},
         {"a function, with a canceller",
             [](probe& p) { requests(p, a_function, outside, with_a_canceller); }},
@@ -593,6 +616,11 @@ BOOST_AUTO_TEST_CASE(a_request_is_answered_at_once_or_not_at_all)
         {"synchronous",
             [](probe& p) {
                 asks_now(p, nobody, [](fixture& f) { return bb::request<ask_now>(f.ctx, 1); });
+            },
+            false},
+        {"synchronous, a requester",
+            [](probe& p) {
+                asks_now(p, nobody, [](fixture& f) { return bb::requester<ask_now>(f.ctx)(1); });
             },
             false},
     });
