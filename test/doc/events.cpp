@@ -5,6 +5,7 @@
 // What the chapter on events shows besides example/events.cpp.
 
 #include <boost_broker/diagnostics.hpp>
+#include <boost_broker/emitter.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/next.hpp>
 
@@ -33,6 +34,12 @@ struct level { // when nobody keeps up, the newest values are the ones that coun
     double litres = 0;
 };
 //]
+//[events_retain_policy
+struct mode_changed { // a state, too: who comes later has to know it
+    using broker_policy = bb::local<bb::retain_last>;
+    std::string mode = {};
+};
+//]
 struct valve_moved {
     int valve = 0;
     bool open = false;
@@ -42,6 +49,7 @@ struct valve_moved {
 
 BOOST_HANA_ADAPT_STRUCT(plant::tick, number);
 BOOST_HANA_ADAPT_STRUCT(plant::level, litres);
+BOOST_HANA_ADAPT_STRUCT(plant::mode_changed, mode);
 BOOST_HANA_ADAPT_STRUCT(plant::valve_moved, valve, open);
 
 namespace plant {
@@ -120,6 +128,41 @@ BOOST_AUTO_TEST_CASE(a_bounded_queue_drops)
     io.run();
     BOOST_TEST((seen == std::vector<double>{2.0, 3.0}));
     //]
+}
+
+BOOST_AUTO_TEST_CASE(the_last_event_is_kept)
+{
+    //[events_retain
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    bb::emit<mode_changed>(ctx, "starting"); // nobody listens yet
+    bb::emit<mode_changed>(ctx, "running");
+
+    std::vector<std::string> seen;
+    bb::handle const late =
+        bb::listen<mode_changed>(ctx, [&](std::string const& mode) { seen.push_back(mode); });
+    io.run(); // on its executor, not inside listen
+    bb::emit<mode_changed>(ctx, "stopping");
+    BOOST_TEST((seen == std::vector<std::string>{"running", "stopping"}));
+
+    BOOST_TEST(bb::retained<mode_changed>(ctx)->mode == "stopping"); // without listening
+    bb::clear_retained<mode_changed>(ctx);
+    BOOST_TEST(!bb::retained<mode_changed>(ctx).has_value());
+    //]
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_that_emits)
+{
+    bb::broker_context ctx;
+    std::vector<double> const values{1.5, 2.5};
+    double sum = 0;
+    bb::handle const on = bb::listen<level>(ctx, [&](double litres) { sum += litres; });
+    //[events_emitter
+    auto const out = bb::emitter<level>(ctx); // looks up its broker here
+    for (double const value : values)
+        out(value);
+    //]
+    BOOST_TEST(sum == 4.0);
 }
 
 BOOST_AUTO_TEST_CASE(next_waits_for_one)

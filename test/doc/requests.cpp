@@ -5,6 +5,7 @@
 // What the chapter on requests shows besides example/requests.cpp.
 
 #include <boost_broker/request_broker.hpp>
+#include <boost_broker/requester.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace asio = boost::asio;
 namespace bb = boost_broker;
@@ -98,6 +100,21 @@ BOOST_AUTO_TEST_CASE(code_without_a_loop)
     bb::result<std::string> const book = bb::request<find_book>(ctx, 7, bb::blocking);
     BOOST_TEST(book.value() == "Emma");
     //]
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_that_asks)
+{
+    bb::broker_context ctx;
+    auto const provider = bb::set_provider<open_file>(
+        ctx, [](std::string const& path) { return static_cast<int>(path.size()); });
+    std::vector<std::string> const paths{"a", "bc"};
+    //[requests_requester
+    int sum = 0;
+    auto const open = bb::requester<open_file>(ctx); // looks up its broker here
+    for (auto const& path : paths)
+        sum += open(path).value();
+    //]
+    BOOST_TEST(sum == 3);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
