@@ -19,6 +19,7 @@
 #include <boost_broker/emitter.hpp>
 #include <boost_broker/error.hpp>
 #include <boost_broker/event_broker.hpp>
+#include <boost_broker/forward_to.hpp>
 #include <boost_broker/handle.hpp>
 #include <boost_broker/handle_group.hpp>
 #include <boost_broker/handler_adaptors.hpp>

@@ -82,7 +82,7 @@ private:
 template<class E, class H>
 class listener_of final : public listener<E>
 {
-    using call = handler_call<H, E const&>;
+    using call = event_call<H, E>;
     static constexpr bool is_serial = has_layer<H, layer_kind::serial> && call::is_coroutine;
 
     static_assert(call::fits,

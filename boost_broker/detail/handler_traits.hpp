@@ -184,6 +184,37 @@ public:
     using value_type = typename awaitable_traits<result_type>::value;
 };
 
+// What a handler is registered for; told to one that does not do the same with an event and a
+// signal.
+struct as_event {};
+struct as_signal {};
+
+template<class F>
+concept asks_role = requires
+{
+    typename F::asks_role;
+};
+
+/// A `handler_call` in a role, which stands behind the message where the handler asks for it.
+template<class H, class Role, class Passed>
+class role_call : public handler_call<H, Passed>
+{};
+template<class H, class Role, class Passed>
+    requires asks_role<innermost_t<H>>
+class role_call<H, Role, Passed> : public handler_call<H, Passed, Role>
+{
+public:
+    static decltype(auto) invoke(H& handler, Passed m)
+    {
+        return handler_call<H, Passed, Role>::invoke(handler, static_cast<Passed>(m), Role());
+    }
+};
+
+template<class H, class E>
+using event_call = role_call<H, as_event, E const&>;
+template<class H, class Passed>
+using signal_call = role_call<H, as_signal, Passed>;
+
 } // namespace boost_broker::detail
 
 #endif

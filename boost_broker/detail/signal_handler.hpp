@@ -160,8 +160,8 @@ using signal_handler_ptr = boost::intrusive_ptr<signal_handler<S>>;
 template<class S, class H>
 class signal_handler_of final : public signal_handler<S>
 {
-    using invocation = handler_call<H, S&&>;
-    using reading = handler_call<H, S const&>;
+    using invocation = signal_call<H, S&&>;
+    using reading = signal_call<H, S const&>;
     static constexpr bool is_serial = has_layer<H, layer_kind::serial> && invocation::is_coroutine;
 
     static_assert(invocation::fits,

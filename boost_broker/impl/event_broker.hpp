@@ -48,8 +48,8 @@ result<handle> event_broker<E>::listen(Handler&& handler)
     using listener = detail::listener_of<E, function>;
     if (!is_open())
         return detail::closed_failure(detail::type_name<E>, context_name());
-    auto const where = detail::find_inbox(core(), handler,
-        detail::handler_call<function, E const&>::is_coroutine, detail::type_name<E>);
+    auto const where = detail::find_inbox(
+        core(), handler, detail::event_call<function, E>::is_coroutine, detail::type_name<E>);
     if (!where)
         return where.error();
     auto& g = group_of(**where);

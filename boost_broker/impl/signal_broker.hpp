@@ -43,7 +43,7 @@ auto signal_broker<S>::make(Handler&& handler) -> result<handler_ptr>
     if (!is_open())
         return detail::closed_failure(detail::type_name<S>, context_name());
     auto const where = detail::find_inbox(
-        core(), handler, detail::handler_call<function, S&&>::is_coroutine, detail::type_name<S>);
+        core(), handler, detail::signal_call<function, S&&>::is_coroutine, detail::type_name<S>);
     if (!where)
         return where.error();
     // Copying or moving the handler is the user's code, which may end the context.
