@@ -27,6 +27,7 @@
 #include <boost_broker/mock_provider.hpp>
 #include <boost_broker/multi_request_broker.hpp>
 #include <boost_broker/next.hpp>
+#include <boost_broker/overloads.hpp>
 #include <boost_broker/policy.hpp>
 #include <boost_broker/quorum.hpp>
 #include <boost_broker/reflect.hpp>

@@ -51,10 +51,25 @@ using response_t = typename response_of<R>::type;
 
 namespace detail {
 
+template<class T>
+constexpr bool is_overloads = false;
+template<class... Messages>
+constexpr bool is_overloads<overloads<Messages...>> = true;
+
+template<class M>
+constexpr bool check_single() noexcept
+{
+    static_assert(!is_overloads<M>,
+        "boost_broker: overloads stand for several messages, and one is needed here; name it");
+    return !is_overloads<M>;
+}
+
 /// Fails to compile, with a sentence, if a type cannot be a message.
 template<class M>
 constexpr bool check_message() noexcept
 {
+    if constexpr (!check_single<M>())
+        return false;
     static_assert(message_type<M>,
         "boost_broker: a message must be an object type that can be moved, without const or &");
     if constexpr (message_type<M> && reflected<M>)
@@ -66,7 +81,9 @@ constexpr bool check_message() noexcept
 template<class R>
 constexpr bool check_request() noexcept
 {
-    static_assert(request_type<R>,
+    if constexpr (!check_single<R>())
+        return false;
+    static_assert(is_overloads<R> || request_type<R>,
         "boost_broker: a request must say what it is answered with: add 'using response = ...;' "
         "(void included) to the struct, or specialise boost_broker::response_of");
     if constexpr (request_type<R>) {

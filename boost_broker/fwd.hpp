@@ -58,6 +58,8 @@ class reply;
 
 template<class... Options>
 struct local;
+template<class... Messages>
+struct overloads;
 template<class T>
 struct policy_of;
 template<class T>

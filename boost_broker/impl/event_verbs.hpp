@@ -26,6 +26,8 @@ constexpr bool is_whole_message<Message, Arg> = std::is_same_v<std::remove_cvref
 template<class Message, context_argument Context, class Arg>
 constexpr bool is_whole_message<Message, Context, Arg> =
     std::is_same_v<std::remove_cvref_t<Arg>, Message>;
+template<class Message, class... Args>
+concept event_by_fields = !is_whole_message<Message, Args...>;
 
 /// Calls `use(broker)` where somebody may listen, or where the event is kept. The use of a closed
 /// context is reported.
@@ -111,13 +113,13 @@ handle listen(Handler&& handler)
 
 // By fields.
 template<class E, class... Args>
-    requires(!detail::is_whole_message<E, Args...>)
+    requires(detail::event_by_fields<E, Args...>)
 emit_result emit(Args&&... args)
 {
     return detail::event_access::emit_fields<E>(thread_context(), std::forward<Args>(args)...);
 }
 template<class E, detail::context_argument Context, class... Args>
-    requires(!detail::is_whole_message<E, Context, Args...>)
+    requires(detail::event_by_fields<E, Context, Args...>)
 emit_result emit(Context&& ctx, Args&&... args)
 {
     return detail::event_access::emit_fields<E>(context_ref(ctx), std::forward<Args>(args)...);
@@ -161,7 +163,7 @@ emit_result emit(Event&& event)
 
 // The same verb for programs in which `emit` is a macro.
 template<class E, class... Args>
-    requires(!detail::is_whole_message<E, Args...>)
+    requires(detail::event_by_fields<E, Args...>)
 emit_result publish(Args&&... args)
 {
     return boost_broker::emit<E>(std::forward<Args>(args)...);

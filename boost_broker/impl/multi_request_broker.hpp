@@ -221,28 +221,28 @@ void clear_providers(context_ref ctx) noexcept
 
 // By fields.
 template<class R, class... Args>
-    requires(!detail::begins_with_message<R, Args...>)
+    requires(detail::request_by_fields<R, Args...>)
 [[nodiscard]] auto request_all(Args&&... args)
 {
     return detail::gather_fields_and_token<R, detail::fanout_fsm::mode::all>(
         thread_context(), std::forward<Args>(args)...);
 }
 template<class R, detail::context_argument Context, class... Args>
-    requires(!detail::begins_with_message<R, Context, Args...>)
+    requires(detail::request_by_fields<R, Context, Args...>)
 [[nodiscard]] auto request_all(Context&& ctx, Args&&... args)
 {
     return detail::gather_fields_and_token<R, detail::fanout_fsm::mode::all>(
         ctx, std::forward<Args>(args)...);
 }
 template<class R, class... Args>
-    requires(!detail::begins_with_message<R, Args...>)
+    requires(detail::request_by_fields<R, Args...>)
 [[nodiscard]] auto request_each(Args&&... args)
 {
     return detail::gather_fields_and_token<R, detail::fanout_fsm::mode::each>(
         thread_context(), std::forward<Args>(args)...);
 }
 template<class R, detail::context_argument Context, class... Args>
-    requires(!detail::begins_with_message<R, Context, Args...>)
+    requires(detail::request_by_fields<R, Context, Args...>)
 [[nodiscard]] auto request_each(Context&& ctx, Args&&... args)
 {
     return detail::gather_fields_and_token<R, detail::fanout_fsm::mode::each>(

@@ -227,6 +227,8 @@ constexpr bool begins_with_message<Message, First, Rest...> =
 template<class Message, context_argument Context, class First, class... Rest>
 constexpr bool begins_with_message<Message, Context, First, Rest...> =
     std::is_same_v<std::remove_cvref_t<First>, Message>;
+template<class R, class... Args>
+concept request_by_fields = !begins_with_message<R, Args...>;
 
 } // namespace detail
 
@@ -284,13 +286,13 @@ void set_request_timeout(std::chrono::nanoseconds limit)
 
 // By fields.
 template<class R, class... Args>
-    requires(!detail::begins_with_message<R, Args...>)
+    requires(detail::request_by_fields<R, Args...>)
 [[nodiscard]] auto request(Args&&... args)
 {
     return detail::request_fields_and_token<R>(thread_context(), std::forward<Args>(args)...);
 }
 template<class R, detail::context_argument Context, class... Args>
-    requires(!detail::begins_with_message<R, Context, Args...>)
+    requires(detail::request_by_fields<R, Context, Args...>)
 [[nodiscard]] auto request(Context&& ctx, Args&&... args)
 {
     return detail::request_fields_and_token<R>(context_ref(ctx), std::forward<Args>(args)...);

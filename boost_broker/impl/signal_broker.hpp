@@ -247,6 +247,8 @@ template<class S, class Arg>
 constexpr bool is_whole_signal<S, Arg> = std::is_same_v<std::remove_cvref_t<Arg>, S>;
 template<class S, context_argument Context, class Arg>
 constexpr bool is_whole_signal<S, Context, Arg> = std::is_same_v<std::remove_cvref_t<Arg>, S>;
+template<class S, class... Args>
+concept signal_by_fields = !is_whole_signal<S, Args...>;
 
 } // namespace detail
 
@@ -286,13 +288,13 @@ bool has_signal_handler(context_ref ctx) noexcept
 
 // By fields.
 template<class S, class... Args>
-    requires(!detail::is_whole_signal<S, Args...>)
+    requires(detail::signal_by_fields<S, Args...>)
 result<void> signal(Args&&... args)
 {
     return detail::signal_fields<S>(thread_context(), std::forward<Args>(args)...);
 }
 template<class S, detail::context_argument Context, class... Args>
-    requires(!detail::is_whole_signal<S, Context, Args...>)
+    requires(detail::signal_by_fields<S, Context, Args...>)
 result<void> signal(Context&& ctx, Args&&... args)
 {
     return detail::signal_fields<S>(ctx, std::forward<Args>(args)...);

@@ -4,6 +4,7 @@
 
 // What the chapter on requests shows besides example/requests.cpp.
 
+#include <boost_broker/overloads.hpp>
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/requester.hpp>
 
@@ -26,6 +27,19 @@ struct find_book {
     using response = std::string;
     int number = 0;
 };
+//[requests_overloads_messages
+struct find_author { // the same question in other words is another message
+    using response = std::string;
+    std::string title = {};
+};
+struct find_edition {
+    using response = std::string;
+    std::string title = {};
+    int year = 0;
+};
+
+using find = bb::overloads<find_book, find_author, find_edition>;
+//]
 struct open_file {
     using broker_policy = bb::local<bb::synchronous>;
     using response = int;
@@ -35,6 +49,8 @@ struct open_file {
 } // namespace shelf
 
 BOOST_HANA_ADAPT_STRUCT(shelf::find_book, number);
+BOOST_HANA_ADAPT_STRUCT(shelf::find_author, title);
+BOOST_HANA_ADAPT_STRUCT(shelf::find_edition, title, year);
 BOOST_HANA_ADAPT_STRUCT(shelf::open_file, path);
 
 BOOST_AUTO_TEST_SUITE(requests)
@@ -99,6 +115,27 @@ BOOST_AUTO_TEST_CASE(code_without_a_loop)
     //[requests_blocking
     bb::result<std::string> const book = bb::request<find_book>(ctx, 7, bb::blocking);
     BOOST_TEST(book.value() == "Emma");
+    //]
+}
+
+BOOST_AUTO_TEST_CASE(one_name_for_several_requests)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    //[requests_overloads
+    auto const books = bb::set_provider<find>(ctx, [](int number) { // find_book
+        return number == 7 ? "Emma" : "Persuasion";
+    });
+    auto const authors = bb::set_provider<find_author>(ctx, [] { return "Austen"; });
+
+    std::vector<std::string> found;
+    auto const add = [&](bb::result<std::string> const& r) { found.push_back(r ? *r : "?"); };
+    bb::request<find>(ctx, 7, add);            // find_book
+    bb::request<find>(ctx, "Emma", add);       // find_author
+    bb::request<find>(ctx, "Emma", 1815, add); // find_edition, which nobody provides
+    bb::request<find>(ctx, find_book{8}, add); // a value says it itself
+    io.run();
+    BOOST_TEST((found == std::vector<std::string>{"Emma", "Austen", "?", "Persuasion"}));
     //]
 }
 

@@ -1,0 +1,29 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+// expect: boost_broker: the arguments fit several of the overloads; pass arguments that have the types of the fields, or name one of the messages in the place of the overloads
+
+#include <boost_broker/boost_broker.hpp>
+
+namespace bb = boost_broker;
+
+struct moved {
+    std::int64_t distance = 0;
+};
+struct scaled {
+    double factor = 0;
+};
+BOOST_HANA_ADAPT_STRUCT(moved, distance);
+BOOST_HANA_ADAPT_STRUCT(scaled, factor);
+
+using change = bb::overloads<moved, scaled>;
+
+void use(bb::context_ref ctx)
+{
+#if defined(BOOST_BROKER_POSITIVE_CONTROL)
+    bb::emit<change>(ctx, std::int64_t(7));
+#else
+    bb::emit<change>(ctx, 7);
+#endif
+}

@@ -1,0 +1,29 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+// expect: boost_broker: the arguments fit none of the overloads; pass all fields of one of the messages in order, or a value of it, and behind that at most a completion token if it is a request
+
+#include <boost_broker/boost_broker.hpp>
+
+namespace bb = boost_broker;
+
+struct moved {
+    std::int64_t distance = 0;
+};
+struct scaled {
+    double factor = 0;
+};
+BOOST_HANA_ADAPT_STRUCT(moved, distance);
+BOOST_HANA_ADAPT_STRUCT(scaled, factor);
+
+using change = bb::overloads<moved, scaled>;
+
+void use(bb::context_ref ctx)
+{
+#if defined(BOOST_BROKER_POSITIVE_CONTROL)
+    (void)bb::signal<change>(ctx, 0.5);
+#else
+    (void)bb::signal<change>(ctx, 0.5, 1);
+#endif
+}
