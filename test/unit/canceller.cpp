@@ -154,8 +154,8 @@ BOOST_FIXTURE_TEST_CASE(the_type_says_what_may_have_happened, fixture)
     stop.cancel(type::total);
     poll();
     BOOST_TEST(cancelled == before);
-    stop.cancel(type::total);
-    stop.cancel(type::partial); // what is asked for before the loop comes to it adds up
+    stop.cancel(type::partial);
+    stop.cancel(type::total); // what is asked for before the loop comes to it adds up
     poll();
     BOOST_TEST(cancelled == before + 1);
 }
@@ -505,6 +505,44 @@ BOOST_AUTO_TEST_CASE(other_threads_cancel_while_the_loop_runs)
     for (int n : completions)
         BOOST_TEST_REQUIRE(n == 1);
     BOOST_TEST(cancelled > 0);
+}
+
+// The handlers, and what they own, end on another thread than their operations. (A deadline would
+// tick there, too.)
+BOOST_AUTO_TEST_CASE(handlers_run_elsewhere_while_the_loop_cancels)
+{
+    constexpr int requests = 1000;
+    asio::io_context io;
+    asio::io_context elsewhere;
+    auto work = std::optional(asio::make_work_guard(elsewhere));
+    bb::broker_context ctx(io);
+    std::vector<bb::reply<ask>> waiting;
+    auto const p =
+        bb::set_provider<ask>(ctx, [&](bb::reply<ask> r) { waiting.push_back(std::move(r)); });
+    bb::set_request_timeout<ask>(ctx, 0s);
+    bb::canceller const stop;
+    int completed = 0;
+    int cancelled = 0;
+    auto const poll = [&] {
+        io.restart();
+        io.poll();
+    };
+    std::thread handlers([&] { elsewhere.run(); });
+    for (int i = 0; i != requests; ++i) {
+        bb::request<ask>(ctx, asio::bind_executor(elsewhere, stop([&](bb::result<int> const& r) {
+            ++completed;
+            cancelled += r ? 0 : 1;
+        })));
+        poll();
+        if (i % 2 == 0)
+            waiting.back()(7);
+        stop.cancel();
+        poll();
+    }
+    work.reset();
+    handlers.join();
+    BOOST_TEST(completed == requests);
+    BOOST_TEST(cancelled == requests / 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_thread_ends_what_keeps_the_loop_running)
