@@ -84,7 +84,7 @@ public:
         @par Exception Safety
         Strong. */
     template<class Handler>
-    result<handle> listen(Handler&& handler);
+    [[nodiscard]] result<handle> listen(Handler&& handler);
 
     /// Emits an event that stays as it is. It is copied only where it has to be queued.
     /** @throws std::bad_alloc, or what copying the event throws, before anything is visible. */

@@ -51,7 +51,7 @@ public:
 
     /// Registers one more provider; see the verb `add_provider`.
     template<class Handler>
-    result<handle> add_provider(Handler&& handler);
+    [[nodiscard]] result<handle> add_provider(Handler&& handler);
     /// Ends every provider.
     void clear_providers() noexcept { close(); }
     /// Returns the number of providers.
@@ -109,7 +109,7 @@ private:
     @par Exception Safety
     Strong. */
 template<class R, class Handler>
-result<handle> add_provider(context_ref ctx, Handler&& handler);
+[[nodiscard]] result<handle> add_provider(context_ref ctx, Handler&& handler);
 
 /// Ends one provider. An empty handle has no effect.
 inline void remove_provider(handle&& h) noexcept

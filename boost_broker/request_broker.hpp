@@ -58,10 +58,10 @@ public:
 
     /// Registers the provider if there is none; see the verb `set_provider`.
     template<class Handler>
-    result<handle> set_provider(Handler&& handler);
+    [[nodiscard]] result<handle> set_provider(Handler&& handler);
     /// Registers a provider in the place of the one there is; see the verb `replace_provider`.
     template<class Handler>
-    result<handle> replace_provider(Handler&& handler);
+    [[nodiscard]] result<handle> replace_provider(Handler&& handler);
     /// Ends the provider; those who wait for it complete with `errc::provider_gone`.
     void clear_provider() noexcept;
     /// Tells whether somebody answers.
@@ -148,14 +148,14 @@ private:
     @code auto provider = bb::set_provider<get_device>(ctx, [](std::int64_t id) { ... }); @endcode
  */
 template<class R, class Handler>
-result<handle> set_provider(context_ref ctx, Handler&& handler);
+[[nodiscard]] result<handle> set_provider(context_ref ctx, Handler&& handler);
 
 /// Registers a provider in the place of the one there is, or where there is none.
 /** Requests that the earlier provider has accepted are still answered by it. An empty handler
    clears the provider; the handle is then inactive. Otherwise as `set_provider`, without
     `errc::provider_exists`. */
 template<class R, class Handler>
-result<handle> replace_provider(context_ref ctx, Handler&& handler);
+[[nodiscard]] result<handle> replace_provider(context_ref ctx, Handler&& handler);
 
 /// Ends the provider of a request; those who wait for it complete with `errc::provider_gone`.
 /** Without a provider it has no effect. */

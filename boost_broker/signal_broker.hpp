@@ -56,10 +56,10 @@ public:
 
     /// Registers the handler if there is none; see the verb `on_signal`.
     template<class Handler>
-    result<handle> on_signal(Handler&& handler);
+    [[nodiscard]] result<handle> on_signal(Handler&& handler);
     /// Registers a handler in the place of the one there is; see `replace_signal_handler`.
     template<class Handler>
-    result<handle> replace_signal_handler(Handler&& handler);
+    [[nodiscard]] result<handle> replace_signal_handler(Handler&& handler);
     /// Stops the handler.
     void stop_handler() noexcept;
     /// Tells whether signals are accepted.
@@ -131,13 +131,13 @@ private:
     @par Exception Safety
     Strong. */
 template<class S, class Handler>
-result<handle> on_signal(context_ref ctx, Handler&& handler);
+[[nodiscard]] result<handle> on_signal(context_ref ctx, Handler&& handler);
 
 /// Registers a handler in the place of the one there is, or where there is none.
 /** Signals that the earlier handler has accepted are still handled by it. An empty handler clears
    the place; the handle is then inactive. */
 template<class S, class Handler>
-result<handle> replace_signal_handler(context_ref ctx, Handler&& handler);
+[[nodiscard]] result<handle> replace_signal_handler(context_ref ctx, Handler&& handler);
 
 /// Tells whether a signal has a handler.
 template<class S>

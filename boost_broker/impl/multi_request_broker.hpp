@@ -173,7 +173,7 @@ result<handle> add_provider(context_ref ctx, Handler&& handler)
     return broker ? (*broker)->add_provider(std::forward<Handler>(handler)) : broker.error();
 }
 template<class R, class Handler>
-result<handle> add_provider(Handler&& handler)
+[[nodiscard]] result<handle> add_provider(Handler&& handler)
 {
     return boost_broker::add_provider<R>(thread_context(), std::forward<Handler>(handler));
 }

@@ -236,7 +236,7 @@ result<handle> set_provider(context_ref ctx, Handler&& handler)
     return broker ? (*broker)->set_provider(std::forward<Handler>(handler)) : broker.error();
 }
 template<class R, class Handler>
-result<handle> set_provider(Handler&& handler)
+[[nodiscard]] result<handle> set_provider(Handler&& handler)
 {
     return boost_broker::set_provider<R>(thread_context(), std::forward<Handler>(handler));
 }
@@ -248,7 +248,7 @@ result<handle> replace_provider(context_ref ctx, Handler&& handler)
     return broker ? (*broker)->replace_provider(std::forward<Handler>(handler)) : broker.error();
 }
 template<class R, class Handler>
-result<handle> replace_provider(Handler&& handler)
+[[nodiscard]] result<handle> replace_provider(Handler&& handler)
 {
     return boost_broker::replace_provider<R>(thread_context(), std::forward<Handler>(handler));
 }

@@ -257,7 +257,7 @@ result<handle> on_signal(context_ref ctx, Handler&& handler)
     return broker ? (*broker)->on_signal(std::forward<Handler>(handler)) : broker.error();
 }
 template<class S, class Handler>
-result<handle> on_signal(Handler&& handler)
+[[nodiscard]] result<handle> on_signal(Handler&& handler)
 {
     return boost_broker::on_signal<S>(thread_context(), std::forward<Handler>(handler));
 }
@@ -270,7 +270,7 @@ result<handle> replace_signal_handler(context_ref ctx, Handler&& handler)
                   : broker.error();
 }
 template<class S, class Handler>
-result<handle> replace_signal_handler(Handler&& handler)
+[[nodiscard]] result<handle> replace_signal_handler(Handler&& handler)
 {
     return boost_broker::replace_signal_handler<S>(
         thread_context(), std::forward<Handler>(handler));

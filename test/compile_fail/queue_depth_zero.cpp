@@ -2,6 +2,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 // https://www.boost.org/LICENSE_1_0.txt
 
+// acceptance check 81
 // expect: boost_broker: a queue_depth of 0 could never hold a message
 
 #include <boost_broker/boost_broker.hpp>
