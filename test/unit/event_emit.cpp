@@ -103,12 +103,13 @@ BOOST_AUTO_TEST_CASE(an_event_waits_in_several_places_and_for_coroutines)
 {
     places p;
     std::vector<std::string> seen;
-    bb::handle const a = bb::listen<noted>(
-        p.ctx, p.on_first([&](int n) { seen.push_back("first " + std::to_string(n)); }));
-    bb::handle const b = bb::listen<noted>(p.ctx, p.on_second([&](int n) -> asio::awaitable<void> {
-        seen.push_back("second " + std::to_string(n));
-        co_return;
-    }));
+    bb::handle const a = bb::listen<noted>(p.ctx,
+        p.on_first([&](int n, auto const&) { seen.push_back("first " + std::to_string(n)); }));
+    bb::handle const b =
+        bb::listen<noted>(p.ctx, p.on_second([&](int n, auto const&) -> asio::awaitable<void> {
+            seen.push_back("second " + std::to_string(n));
+            co_return;
+        }));
     BOOST_TEST((bb::emit<noted>(p.ctx, 1, long_text) == bb::emit_result{2, 0}));
     BOOST_TEST((bb::emit<noted>(p.ctx, 2, long_text) == bb::emit_result{2, 0}));
     p.second.run();
