@@ -12,6 +12,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/config.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
