@@ -5,7 +5,8 @@
 #ifndef BOOST_BROKER_BOOST_BROKER_HPP
 #define BOOST_BROKER_BOOST_BROKER_HPP
 
-// The whole library. Prefer the header of the broker you use where compile time matters.
+// The whole library, and Hana's macros for messages. Prefer the header of the broker you use where
+// compile time matters.
 
 #include <boost_broker/blocking.hpp>
 #include <boost_broker/broker_context.hpp>
@@ -42,5 +43,8 @@
 #include <boost_broker/throwing.hpp>
 #include <boost_broker/timeout.hpp>
 #include <boost_broker/version.hpp>
+
+#include <boost/hana/adapt_struct.hpp>
+#include <boost/hana/define_struct.hpp>
 
 #endif

@@ -21,8 +21,6 @@
 #include <boost_broker/handler_adaptors.hpp>
 #include <boost_broker/stats.hpp>
 
-#include <boost/container/small_vector.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -129,7 +127,7 @@ private:
     };
     // What an emit is going to do.
     struct emission {
-        boost::container::small_vector<step, 16> steps;
+        std::vector<step, detail::cached_allocator<step>> steps;
         std::size_t calls = 0;
         std::size_t queues = 0;
         bool coroutines = false;

@@ -8,21 +8,20 @@
 // What the library knows of a struct: its fields, their names, types and values. A struct is made
 // known by BOOST_HANA_ADAPT_STRUCT, BOOST_HANA_DEFINE_STRUCT or BOOST_DESCRIBE_STRUCT; one without
 // fields needs nothing. Prefer the ADAPT form: it stands beside the struct and keeps its default
-// member initialisers.
+// member initialisers. It comes from <boost/hana/adapt_struct.hpp>, which whoever writes it includes,
+// because that takes long to compile; it brings the definitions of what is only declared here.
 
 #include <boost_broker/fwd.hpp>
 
 #include <boost/describe/enumerators.hpp>
 #include <boost/describe/members.hpp>
 #include <boost/hana/accessors.hpp>
-#include <boost/hana/adapt_struct.hpp>
-#include <boost/hana/at.hpp>
 #include <boost/hana/concept/struct.hpp>
-#include <boost/hana/core/to.hpp>
-#include <boost/hana/define_struct.hpp>
-#include <boost/hana/first.hpp>
-#include <boost/hana/length.hpp>
-#include <boost/hana/second.hpp>
+#include <boost/hana/fwd/at.hpp>
+#include <boost/hana/fwd/core/to.hpp>
+#include <boost/hana/fwd/first.hpp>
+#include <boost/hana/fwd/length.hpp>
+#include <boost/hana/fwd/second.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 

@@ -11,8 +11,6 @@
 #include <boost_broker/config.hpp>
 #include <boost_broker/context_ref.hpp>
 
-#include <thread>
-
 namespace boost_broker {
 
 /// Returns the context that exists without being made and is never destroyed.
@@ -46,7 +44,7 @@ private:
 
     context_ref context_;
     scoped_context* outer_;
-    std::thread::id thread_;
+    void const* thread_;
 };
 
 } // namespace boost_broker

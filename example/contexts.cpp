@@ -12,6 +12,7 @@
 #include <boost_broker/request_broker.hpp>
 
 #include <boost/core/lightweight_test.hpp>
+#include <boost/hana/adapt_struct.hpp>
 
 #include <string>
 

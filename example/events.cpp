@@ -13,6 +13,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/core/lightweight_test.hpp>
+#include <boost/hana/adapt_struct.hpp>
 
 #include <string>
 #include <vector>

@@ -16,6 +16,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/core/lightweight_test.hpp>
+#include <boost/hana/adapt_struct.hpp>
 
 #include <chrono>
 #include <string>

@@ -16,6 +16,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/core/lightweight_test.hpp>
+#include <boost/hana/adapt_struct.hpp>
 
 #include <string>
 

@@ -10,6 +10,7 @@
 #include <boost_broker/signals2.hpp>
 
 #include <boost/core/lightweight_test.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/signals2/signal.hpp>
 
 #include <memory>

@@ -97,9 +97,9 @@ constexpr bool uses_given_allocator() noexcept
     }
 }
 
-/// Runs a completion, in its own memory where the executor takes it.
+/// Runs `op` as `execute` does, in `storage` if the executor takes memory that it is given.
 template<class Executor>
-void execute_completion(Executor const& executor, operation* op, completion_storage& storage)
+void execute_in(completion_storage& storage, Executor const& executor, operation* op)
 {
     if constexpr (uses_given_allocator<Executor>())
         detail::execute(executor, op, completion_allocator<void>(storage));
@@ -122,14 +122,16 @@ void visit_executor(asio::any_io_executor const& executor, Use const& use)
         use(executor);
 }
 
-/// A coroutine's executor is erased, even twice in a handler, and completing through the layers
-/// takes most of the time of a request; what is inside does the same.
-inline void execute_completion(
-    asio::any_io_executor const& executor, operation* op, completion_storage& storage)
+/// Runs a completion. A coroutine's executor is erased, even twice in a handler, and completing
+/// through the layers takes most of the time of a request; what is inside does the same.
+template<class Executor>
+void execute_completion(Executor const& executor, operation* op, completion_storage& storage)
 {
-    detail::visit_executor(executor, [&]<class Inner>(Inner const& inner) {
-        detail::execute_completion<Inner>(inner, op, storage);
-    });
+    if constexpr (std::is_same_v<Executor, asio::any_io_executor>)
+        detail::visit_executor(executor,
+            [&]<class Inner>(Inner const& inner) { detail::execute_in(storage, inner, op); });
+    else
+        detail::execute_in(storage, executor, op);
 }
 
 /// Whether the calling thread is inside the run loop (or the strand) of an executor.

@@ -227,8 +227,14 @@ public:
         time_ = std::move(time);
     }
 
-    /// The registrations whose handlers still exist, also those that were stopped and still run.
-    std::vector<registration_ptr> registrations() const;
+    /// Calls `visit` for each registration whose handler still exists, also for those that were
+    /// stopped and still run.
+    template<class Visitor>
+    void for_each_registration(Visitor visit) const
+    {
+        for (auto const& where : inboxes_)
+            where->for_each_registration(visit);
+    }
 
 private:
     class pool;

@@ -34,12 +34,14 @@ private:
 };
 
 /// Starts `make(coroutine)` on the executor of the registration's inbox: at once if called there.
-template<class Make>
+/// @tparam Marked Depends on nothing, but so what Asio finds out about it is left to programs that
+/// have coroutine handlers: that takes long to compile.
+template<class Make, class Marked = marked_executor>
 void start_coroutine(registration& owner, Make make)
 {
     running_coroutine_ptr coroutine(new running_coroutine(&owner));
     asio::any_io_executor const where(
-        marked_executor(owner.where().executor()->erased(), coroutine->mark()));
+        Marked(owner.where().executor()->erased(), coroutine->mark()));
     auto const slot = coroutine->slot();
     asio::co_spawn(where, make(coroutine),
         asio::bind_cancellation_slot(slot, [coroutine](std::exception_ptr const&) {}));

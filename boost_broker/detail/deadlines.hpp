@@ -15,8 +15,8 @@
 
 #include <chrono>
 #include <functional>
-#include <iterator>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -37,8 +37,10 @@ public:
         e.at_ = time_->now + after;
         e.passed_ = std::move(passed);
         auto position = entries_.end();
-        while (position != entries_.begin() && e.at_ < std::prev(position)->at_)
-            --position;
+        for (auto before = position; before != entries_.begin(); position = before) {
+            if ((--before)->at_ <= e.at_)
+                break;
+        }
         entries_.insert(position, e);
     }
 
@@ -67,9 +69,11 @@ private:
 class deadline
 {
 public:
+    /// @tparam Function Always this, but so the timer is compiled only where a deadline is used.
     /// @param passed Called once, on the executor or by the clock; it keeps its owner alive itself.
+    template<class Function = std::function<void()>>
     void start(deadline_queue* clock, asio::any_io_executor const& where,
-        std::chrono::nanoseconds after, std::function<void()> passed)
+        std::chrono::nanoseconds after, std::type_identity_t<Function> passed)
     {
         if (clock != nullptr) {
             clock->add(entry_, after, std::move(passed));

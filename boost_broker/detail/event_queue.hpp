@@ -12,7 +12,6 @@
 
 #include <boost/config.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <new>
 #include <type_traits>
@@ -89,8 +88,8 @@ public:
     }
 
 private:
-    static constexpr std::size_t per_block =
-        std::max<std::size_t>(1, (std::size_t(4096) - sizeof(void*)) / sizeof(E));
+    static constexpr std::size_t block_size = 4096 - sizeof(void*);
+    static constexpr std::size_t per_block = sizeof(E) < block_size ? block_size / sizeof(E) : 1;
 
     struct block {
         alignas(E) std::byte bytes[per_block * sizeof(E)];

@@ -10,12 +10,12 @@
 // waits for an answer from there has to hear that it will not come.
 
 #include <boost_broker/config.hpp>
+#include <boost_broker/detail/linked_list.hpp>
 
 #include <boost/asio/execution/context.hpp>
 #include <boost/asio/execution_context.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/system_executor.hpp>
-#include <boost/intrusive/list.hpp>
 
 #include <mutex>
 
@@ -25,9 +25,7 @@ namespace asio = boost::asio;
 
 class hub;
 
-class hub_member
-    : public boost::intrusive::list_base_hook<
-          boost::intrusive::link_mode<boost::intrusive::safe_link>>
+class hub_member : public list_hook
 {
 public:
     /// Called once, on the thread that destroys the execution context. Drops every executor and
@@ -88,7 +86,7 @@ private:
 
     std::mutex mutex_;
     bool ended_ = false; // nobody is told any more
-    boost::intrusive::list<hub_member, boost::intrusive::constant_time_size<false>> members_;
+    linked_list<hub_member> members_;
 };
 
 inline void hub_member::join(hub* where)
@@ -107,7 +105,7 @@ inline void hub_member::leave() noexcept
     if (hub_ == nullptr)
         return;
     std::lock_guard const lock(hub_->mutex_);
-    hub_->members_.erase(hub_->members_.iterator_to(*this));
+    unlink();
     hub_ = nullptr;
 }
 

@@ -11,12 +11,10 @@
 
 #include <boost_broker/detail/delivery.hpp>
 #include <boost_broker/detail/event_queue.hpp>
+#include <boost_broker/detail/ring.hpp>
 #include <boost_broker/policy.hpp>
 #include <boost_broker/stats.hpp>
 
-#include <boost/circular_buffer.hpp>
-
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -45,7 +43,7 @@ public:
     explicit listener_group(inbox& where) : inbox_(&where)
     {
         if constexpr (keeps_newest)
-            newest_.set_capacity(options.queue_depth);
+            newest_.reserve(options.queue_depth);
     }
 
     inbox& where() const noexcept { return *inbox_; }
@@ -101,9 +99,11 @@ public:
     {
         // Backwards, because a stopped listener may be erased at once, and its handler's destructor
         // may drop others.
-        for (std::size_t i = entries_.size(); i != 0; i = std::min(i - 1, entries_.size())) {
-            auto const target = entries_[i - 1].target;
+        for (std::size_t i = entries_.size(); i != 0;) {
+            auto const target = entries_[--i].target;
             target->stop();
+            if (i > entries_.size())
+                i = entries_.size();
         }
     }
 
@@ -232,7 +232,7 @@ public:
     /// For an event that keeps the newest: queues it, and returns whether the oldest made room.
     bool keep(cell_ptr<E> event, std::uint64_t stamp) noexcept requires keeps_newest
     {
-        bool const full = newest_.full();
+        bool const full = newest_.size() == options.queue_depth;
         cell_ptr<E> oldest; // its end is the user's code, which may emit: so that comes last
         if (full)
             oldest = take_oldest().first;
@@ -242,9 +242,7 @@ public:
 
     std::pair<cell_ptr<E>, std::uint64_t> take_oldest() noexcept requires keeps_newest
     {
-        auto taken = std::move(newest_.front());
-        newest_.pop_front();
-        return taken;
+        return newest_.take_front();
     }
 
 private:
@@ -265,8 +263,10 @@ private:
     {
         std::size_t longest = 0;
         if (has_coroutines()) {
-            for (auto const& e : entries_)
-                longest = std::max(longest, e.target->waiting_turn());
+            for (auto const& e : entries_) {
+                auto const waiting = e.target->waiting_turn();
+                longest = waiting > longest ? waiting : longest;
+            }
         }
         return longest;
     }
@@ -334,7 +334,7 @@ private:
     bool orphaned_ = false;
     std::uint64_t newest_listener_ = 0;
     broker_stats counters_;
-    boost::circular_buffer<std::pair<cell_ptr<E>, std::uint64_t>> newest_;
+    ring<std::pair<cell_ptr<E>, std::uint64_t>> newest_;
 };
 
 template<class E>

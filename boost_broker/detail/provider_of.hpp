@@ -223,14 +223,14 @@ result<provider_ptr<R>> make_provider(
     using made = provider_of<R, std::decay_t<Handler>>;
     if (!broker.is_open())
         return closed_failure(type_name<R>, broker.context_name());
-    auto const where =
-        find_inbox(broker.core(), handler, made::form == answer_form::coroutine, type_name<R>);
-    if (!where)
-        return where.error();
+    failure why;
+    auto* const where =
+        find_inbox(broker.core(), handler, made::form == answer_form::coroutine, type_name<R>, why);
+    if (where == nullptr)
+        return why;
     // Copying or moving the handler is the user's code, which may end the context.
     busy_scope const keeps(broker.core());
-    provider_ptr<R> const added(
-        new made(broker, counters, **where, std::forward<Handler>(handler)));
+    provider_ptr<R> const added(new made(broker, counters, *where, std::forward<Handler>(handler)));
     if (!broker.is_open())
         return closed_failure(type_name<R>, broker.context_name());
     return added;

@@ -58,36 +58,35 @@ inline context_core* require_open(context_ref ctx, std::string_view subject)
     return core;
 }
 
-/// The inbox on whose executor a handler is to run.
+/// The inbox on whose executor a handler is to run, or null and why there is none.
 template<class H>
-result<inbox*> find_inbox(
-    context_core& core, H const& handler, bool is_coroutine, std::string_view subject)
+inbox* find_inbox(
+    context_core& core, H const& handler, bool is_coroutine, std::string_view subject, failure& why)
 {
     if (is_empty_handler(handler))
-        return failure(errc::empty_handler,
+        why = failure(errc::empty_handler,
             "the handler given for " + std::string(subject) + " in " + core.name() +
                 " is empty; pass something that can be called");
-    if (owner_is_gone(handler))
-        return failure(errc::owner_expired,
+    else if (owner_is_gone(handler))
+        why = failure(errc::owner_expired,
             "the object that the handler given for " + std::string(subject) + " in " + core.name() +
                 " tracks no longer exists; register it while the object lives");
-    if (!core.is_open())
-        return closed_failure(subject, core.name());
-    if constexpr (has_own_executor<H>) {
+    else if (!core.is_open())
+        why = closed_failure(subject, core.name());
+    else if constexpr (has_own_executor<H>)
         return &core.inbox_of(bind(own_executor(handler)));
-    } else {
-        auto& home = core.home();
-        if (home.executor_gone())
-            return failure(errc::no_executor,
-                std::string(subject) + " cannot be handled in " + core.name() +
-                    ": its executor was destroyed; end the context before its execution context");
-        if (is_coroutine && home.executor() == nullptr)
-            return failure(errc::no_executor,
-                "a coroutine handler of " + std::string(subject) + " needs an executor, and " +
-                    core.name() +
-                    " has none; give it one with bind_executor, or make the context with one");
+    else if (auto& home = core.home(); home.executor_gone())
+        why = failure(errc::no_executor,
+            std::string(subject) + " cannot be handled in " + core.name() +
+                ": its executor was destroyed; end the context before its execution context");
+    else if (is_coroutine && home.executor() == nullptr)
+        why = failure(errc::no_executor,
+            "a coroutine handler of " + std::string(subject) + " needs an executor, and " +
+                core.name() +
+                " has none; give it one with bind_executor, or make the context with one");
+    else
         return &home;
-    }
+    return nullptr;
 }
 
 } // namespace boost_broker::detail

@@ -11,10 +11,10 @@
 
 #include <boost_broker/broker_kind.hpp>
 #include <boost_broker/detail/cell_pool.hpp>
+#include <boost_broker/detail/linked_list.hpp>
 #include <boost_broker/detail/marked_executor.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/intrusive/list.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <chrono>
@@ -28,16 +28,11 @@
 namespace boost_broker::detail {
 
 namespace asio = boost::asio;
-namespace intrusive = boost::intrusive;
 
 class broker_base;
 class context_core;
 class inbox;
 class registration;
-
-using list_hook = intrusive::list_base_hook<intrusive::link_mode<intrusive::auto_unlink>>;
-template<class T>
-using linked_list = intrusive::list<T, intrusive::constant_time_size<false>>;
 
 /// A coroutine handler that has started and not yet ended.
 class running_coroutine

@@ -8,9 +8,9 @@
 // What waits for its turn while a coroutine of a handler in `serial` runs.
 
 #include <boost_broker/detail/context_core.hpp>
+#include <boost_broker/detail/ring.hpp>
 
 #include <cstddef>
-#include <deque>
 #include <type_traits>
 #include <utility>
 
@@ -47,18 +47,13 @@ public:
     }
 
     /// Takes out what has waited longest.
-    Message take() noexcept
-    {
-        auto first = std::move(waiting_.front());
-        waiting_.pop_front();
-        return first;
-    }
+    Message take() noexcept { return waiting_.take_front(); }
 
     std::size_t size() const noexcept { return waiting_.size(); }
     void clear() noexcept { waiting_.clear(); }
 
 private:
-    std::deque<Message> waiting_;
+    ring<Message> waiting_;
     bool starting_ = false;
 };
 

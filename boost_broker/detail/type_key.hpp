@@ -16,7 +16,6 @@
 #include <mutex>
 #include <string>
 #include <typeinfo>
-#include <unordered_map>
 
 namespace boost_broker::detail {
 
@@ -33,14 +32,23 @@ public:
     std::uint32_t number_of(std::type_info const& type)
     {
         std::lock_guard const lock(mutex_);
-        return numbers_.try_emplace(type.name(), static_cast<std::uint32_t>(numbers_.size() + 1))
-            .first->second;
+        for (auto* known = last_; known != nullptr; known = known->before) {
+            if (known->name == type.name())
+                return known->number;
+        }
+        last_ = new entry{type.name(), last_ != nullptr ? last_->number + 1 : 1, last_};
+        return last_->number;
     }
 
 private:
+    struct entry {
+        std::string name; // a copy, because the type_info may be that of a plugin that is unloaded
+        std::uint32_t number;
+        entry* before;
+    };
+
     std::mutex mutex_;
-    // A copy of the name, because the type_info may be that of a plugin that is unloaded.
-    std::unordered_map<std::string, std::uint32_t> numbers_;
+    entry* last_ = nullptr; // a list is enough: each shared object asks once for each type
 };
 
 template<class Broker>

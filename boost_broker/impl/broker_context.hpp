@@ -22,8 +22,9 @@ broker_context::broker_context(Executor executor)
 inline broker_context& broker_context::operator=(broker_context&& other) noexcept
 {
     if (this != &other) {
-        broker_context const old(std::move(*this));
-        ref_ = std::exchange(other.ref_, context_ref());
+        auto const old = std::exchange(ref_, std::exchange(other.ref_, context_ref()));
+        if (auto* const core = detail::context_access::raw(old))
+            core->release();
     }
     return *this;
 }

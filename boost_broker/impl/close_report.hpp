@@ -39,7 +39,8 @@ inline closed_context close_and_keep(context_ref const& ctx)
     if (auto* const core = context_access::raw(ctx)) {
         closed.home = core->last_home();
         closed.time = core->time();
-        closed.registrations = core->registrations();
+        core->for_each_registration(
+            [&](detail::registration& r) { closed.registrations.emplace_back(&r); });
         core->close();
         std::erase_if(closed.registrations, [](auto const& r) { return r->retired(); });
     }

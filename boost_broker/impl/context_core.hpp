@@ -24,8 +24,8 @@ public:
         std::lock_guard const lock(mutex_);
         if (free_.empty()) {
             free_.reserve(all_.size() + 1); // so that giving back cannot fail
-            all_.push_back(std::make_unique<context_core>());
-            free_.push_back(all_.back().get());
+            all_.push_back(nullptr);
+            free_.push_back(all_.back() = new context_core);
         }
         auto* const core = free_.back();
         free_.pop_back();
@@ -42,7 +42,7 @@ public:
 private:
     std::mutex mutex_;
     std::uint64_t last_id_ = 0;
-    std::vector<std::unique_ptr<context_core>> all_;
+    std::vector<context_core*> all_; // so that none looks leaked
     std::vector<context_core*> free_;
 };
 
@@ -159,14 +159,6 @@ inline inbox& context_core::inbox_of(std::unique_ptr<executor_base> executor)
             [](inbox_ptr const& known) { return !known->is_home() && known->use_count() == 1; });
     inboxes_.push_back(new inbox(*this, std::move(executor), false));
     return *inboxes_.back();
-}
-
-inline std::vector<registration_ptr> context_core::registrations() const
-{
-    std::vector<registration_ptr> all;
-    for (auto const& where : inboxes_)
-        where->for_each_registration([&](registration& r) { all.emplace_back(&r); });
-    return all;
 }
 
 inline std::string context_core::name() const

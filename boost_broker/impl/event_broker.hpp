@@ -48,19 +48,20 @@ result<handle> event_broker<E>::listen(Handler&& handler)
     using listener = detail::listener_of<E, function>;
     if (!is_open())
         return detail::closed_failure(detail::type_name<E>, context_name());
-    auto const where = detail::find_inbox(
-        core(), handler, detail::event_call<function, E>::is_coroutine, detail::type_name<E>);
-    if (!where)
-        return where.error();
-    auto& g = group_of(**where);
+    failure why;
+    auto* const where = detail::find_inbox(core(), handler,
+        detail::event_call<function, E>::is_coroutine, detail::type_name<E>, why);
+    if (where == nullptr)
+        return why;
+    auto& g = group_of(*where);
     // Copying or moving the handler is the user's code, which may end the context.
     detail::busy_scope const keeps(core());
     boost::intrusive_ptr<detail::listener<E>> const added(
-        new listener(*this, core(), **where, std::forward<Handler>(handler)));
+        new listener(*this, core(), *where, std::forward<Handler>(handler)));
     if (!is_open())
         return detail::closed_failure(detail::type_name<E>, context_name());
     if constexpr (retains)
-        (*where)->reserve();
+        where->reserve();
     g.add(added);
     choose_route();
     if constexpr (retains) {

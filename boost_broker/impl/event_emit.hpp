@@ -10,7 +10,6 @@
 
 #include <boost_broker/event_broker.hpp>
 
-#include <algorithm>
 #include <type_traits>
 #include <utility>
 
@@ -114,11 +113,15 @@ BOOST_NOINLINE emit_result event_broker<E>::emit_at_last(Event&& event)
 template<class E>
 bool event_broker<E>::reaches_somebody() const noexcept
 {
-    if constexpr (group::may_refuse)
-        return std::any_of(groups_.begin(), groups_.end(),
-            [](auto const& g) { return g->live() != 0 && !g->refuses_newest(); });
-    else
+    if constexpr (group::may_refuse) {
+        for (auto const& g : groups_) {
+            if (g->live() != 0 && !g->refuses_newest())
+                return true;
+        }
+        return false;
+    } else {
         return live_ != 0;
+    }
 }
 
 template<class E>
@@ -259,8 +262,9 @@ emit_result event_broker<E>::deliver_inline(emission const& plan, Event&& event)
     if constexpr (!detail::passes_quietly<E, Event>) {
         return emit_copy(event);
     } else {
-        auto const only = std::find_if(plan.steps.begin(), plan.steps.end(),
-            [](step const& s) { return s.how == way::queue; });
+        auto only = plan.steps.begin();
+        while (only->how != way::queue)
+            ++only;
         auto const stamp = core().last_stamp();
         auto const queued = queue_inline(*only->to, std::forward<Event>(event)).accepted;
         return {queued + call_all(plan, event, nullptr, stamp), 0};

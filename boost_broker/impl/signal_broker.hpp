@@ -42,14 +42,15 @@ auto signal_broker<S>::make(Handler&& handler) -> result<handler_ptr>
     using function = std::decay_t<Handler>;
     if (!is_open())
         return detail::closed_failure(detail::type_name<S>, context_name());
-    auto const where = detail::find_inbox(
-        core(), handler, detail::signal_call<function, S&&>::is_coroutine, detail::type_name<S>);
-    if (!where)
-        return where.error();
+    failure why;
+    auto* const where = detail::find_inbox(core(), handler,
+        detail::signal_call<function, S&&>::is_coroutine, detail::type_name<S>, why);
+    if (where == nullptr)
+        return why;
     // Copying or moving the handler is the user's code, which may end the context.
     detail::busy_scope const keeps(core());
     handler_ptr const made(new detail::signal_handler_of<S, function>(
-        *this, core(), **where, counters_, std::forward<Handler>(handler)));
+        *this, core(), *where, counters_, std::forward<Handler>(handler)));
     if (!is_open())
         return detail::closed_failure(detail::type_name<S>, context_name());
     return made;

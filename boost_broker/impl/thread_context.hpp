@@ -86,14 +86,14 @@ inline context_ref default_context() noexcept
 inline scoped_context::scoped_context(context_ref ctx) noexcept
     : context_(ctx)
     , outer_(detail::innermost_scope)
-    , thread_(std::this_thread::get_id())
+    , thread_(&detail::this_thread)
 {
     detail::innermost_scope = this;
 }
 
 inline scoped_context::~scoped_context()
 {
-    BOOST_BROKER_ASSERT(thread_ == std::this_thread::get_id() && detail::innermost_scope == this,
+    BOOST_BROKER_ASSERT(thread_ == &detail::this_thread && detail::innermost_scope == this,
         "a scoped_context must end on the thread that began it, before any that began earlier, and "
         "must not be held across co_await");
     detail::innermost_scope = outer_;

@@ -8,9 +8,9 @@
 // All that a host and its plugins share: the vocabulary, and the one function that the host calls.
 
 #include <boost_broker/context_ref.hpp>
-#include <boost_broker/reflect.hpp>
 
 #include <boost/config.hpp>
+#include <boost/hana/adapt_struct.hpp>
 
 #include <string>
 

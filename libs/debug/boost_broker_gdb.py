@@ -99,9 +99,9 @@ def base_offset(derived, base):
 
 
 def linked(members, element):
-    """The objects of type `element` in a boost::intrusive::list."""
-    head = members["data_"]["root_plus_size_"]["m_header"]
-    offset = base_offset(element, "boost::intrusive::list_node<void*>")
+    """The objects of type `element` in a detail::linked_list."""
+    head = members["ends_"]
+    offset = base_offset(element, DETAIL + "list_hook")
     node = head["next_"]
     for _ in range(WALK):
         if int(node) in (0, int(head.address)):

@@ -9,6 +9,7 @@
 #include <boost_broker/request_broker.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <any>

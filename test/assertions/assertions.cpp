@@ -8,6 +8,8 @@
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/thread_context.hpp>
 
+#include <boost/hana/adapt_struct.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <cstring>

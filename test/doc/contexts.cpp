@@ -11,6 +11,7 @@
 #include <boost_broker/signal_broker.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <string>

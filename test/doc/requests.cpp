@@ -9,6 +9,7 @@
 #include <boost_broker/requester.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cerrno>

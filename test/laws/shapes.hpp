@@ -11,6 +11,9 @@
 #include <boost_broker/policy.hpp>
 #include <boost_broker/reflect.hpp>
 
+#include <boost/hana/adapt_struct.hpp>
+#include <boost/hana/define_struct.hpp>
+
 #include <memory>
 #include <optional>
 #include <string>

@@ -12,6 +12,7 @@
 #include <boost_broker/request_broker.hpp>
 
 #include <boost/config.hpp>
+#include <boost/hana/adapt_struct.hpp>
 
 #include <string>
 #include <vector>

@@ -9,6 +9,8 @@
 
 #include <boost_broker/event_broker.hpp>
 
+#include <boost/hana/adapt_struct.hpp>
+
 #include <string>
 
 namespace link_test {

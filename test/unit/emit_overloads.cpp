@@ -5,6 +5,7 @@
 #include "listening.hpp"
 #include <boost_broker/event_broker.hpp>
 
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cstdint>

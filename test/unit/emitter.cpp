@@ -7,6 +7,7 @@
 #include <boost_broker/emitter.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <concepts>

@@ -6,6 +6,7 @@
 #include <boost_broker/policy.hpp>
 #include <boost_broker/request_broker.hpp>
 
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>

@@ -16,6 +16,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/bind/placeholders.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/make_shared.hpp>
 #include <boost/signals2/dummy_mutex.hpp>
 #include <boost/signals2/shared_connection_block.hpp>

@@ -10,6 +10,7 @@
 #include <boost_broker/thread_context.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <optional>
