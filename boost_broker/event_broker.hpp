@@ -141,6 +141,8 @@ private:
     broker_stats emitted_at_once() const noexcept;
     template<bool Quietly, class Make>
     emit_result emit_made(Make make);
+    template<bool Quietly, class Make>
+    emit_result emit_built(Make& make);
     bool calls_at_once() const noexcept;
     bool reaches_nobody() const noexcept;
     emit_result call_at_once(E const& event) noexcept;

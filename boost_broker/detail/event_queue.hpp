@@ -49,14 +49,15 @@ public:
         if constexpr (std::is_nothrow_constructible_v<E, Event>) {
             ::new (claim()) E(std::forward<Event>(event));
         } else if constexpr (message_copies_quietly<E>()) {
-            auto* const before = last_;
-            auto* const at = claim();
+            if (BOOST_UNLIKELY(write_ == write_limit_))
+                next_block();
             try {
-                ::new (at) E(std::forward<Event>(event));
+                ::new (static_cast<void*>(write_)) E(std::forward<Event>(event));
             } catch (...) {
-                give_back(before);
+                leave_empty_block();
                 throw;
             }
+            ++write_;
         } else {
             E built(std::forward<Event>(event));
             ::new (claim()) E(std::move(built));
@@ -73,7 +74,16 @@ public:
         return *read_;
     }
 
-    /// Destroys the first event. `front` came before.
+    /// How many events at the front, at most, `pop` makes the first in turn without `front`.
+    std::size_t at_hand() noexcept
+    {
+        front();
+        return static_cast<std::size_t>(read_limit_ - read_);
+    }
+    /// The first event, if it is one of those at hand.
+    E& first() noexcept { return *read_; }
+
+    /// Destroys the first event. `front` or `at_hand` came before.
     void pop() noexcept
     {
         read_->~E(); // which may push in turn, and must not find the queue empty yet
@@ -105,14 +115,16 @@ private:
         return write_++;
     }
 
-    /// @param before The last block when the place was claimed.
-    void give_back(block* before) noexcept
+    // The last block was begun for an event that was not built.
+    BOOST_NOINLINE void leave_empty_block() noexcept
     {
-        --write_;
-        if (before != nullptr && before != last_) {
-            last_ = before;
-            write_ = write_limit_ = before->begin() + per_block;
-        }
+        if (write_ != last_->begin() || last_ == first_)
+            return;
+        auto* before = first_;
+        while (before->next != last_)
+            before = before->next;
+        last_ = before;
+        write_ = write_limit_ = before->begin() + per_block;
     }
 
     BOOST_NOINLINE void next_block()

@@ -138,23 +138,25 @@ private:
         call_ptr<R> request_;
     };
 
+    // Whoever calls a provider keeps its context busy, and what is stopped meanwhile lives until
+    // that ends.
     class stack_scope
     {
     public:
         explicit stack_scope(provider& p) noexcept
-            : provider_(&p)
+            : provider_(p)
             , before_(std::exchange(p.on_stack_, true))
         {}
         stack_scope(stack_scope const&) = delete;
         ~stack_scope()
         {
-            provider_->on_stack_ = before_;
-            provider_->stop_if_idle();
+            provider_.on_stack_ = before_;
+            provider_.stop_if_idle();
         }
 
     private:
-        boost::intrusive_ptr<provider> provider_;
-        bool before_;
+        provider& provider_;
+        bool const before_;
     };
 
     void add(call<R>& c) noexcept

@@ -144,6 +144,10 @@ private:
             invocation::invoke(*handler_, std::move(r));
             if constexpr (std::is_void_v<response>)
                 return {};
+        } else if constexpr (builds_in_place<typename invocation::result_type, response>) {
+            auto const call = [&] { return invocation::invoke(*handler_, std::move(r)); };
+            return result<response>(
+                boost::system::in_place_value, returned_by<decltype(call)>{call});
         } else {
             return to_result<response>(invocation::invoke(*handler_, std::move(r)));
         }

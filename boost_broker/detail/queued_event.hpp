@@ -32,13 +32,20 @@ public:
     bool deliver(unsigned& budget) noexcept
     {
         auto& to = *to_;
-        auto left = budget;
-        for (; left != 0 && to.only_here_taken_ != end(); --left) {
-            ++to.only_here_taken_;
-            to.call_earlier(to.events_.front(), nullptr, stamp_);
-            to.events_.pop();
+        // More may be added while handlers are called, but none is taken away.
+        while (budget != 0 && to.only_here_taken_ != end()) {
+            auto count = budget;
+            if (auto const waiting = end() - to.only_here_taken_; waiting < count)
+                count = static_cast<unsigned>(waiting);
+            if (auto const at_hand = to.events_.at_hand(); at_hand < count)
+                count = static_cast<unsigned>(at_hand);
+            budget -= count;
+            for (; count != 0; --count) {
+                ++to.only_here_taken_;
+                to.call_earlier(to.events_.first(), nullptr, stamp_);
+                to.events_.pop();
+            }
         }
-        budget = left;
         if (to.only_here_taken_ != end())
             return false;
         to.end_run(*this);

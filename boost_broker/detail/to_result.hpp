@@ -56,6 +56,19 @@ result<Response> refuse_null(result<Response> answer)
     return answer;
 }
 
+/// Converts to what a function returns, so that an object can be built from it where it stays.
+template<class Function>
+struct returned_by {
+    Function& function;
+    operator std::invoke_result_t<Function&>() { return function(); }
+};
+
+/// Whether a response is built in its result as a provider returns it, without being moved. Any
+/// class but an aggregate might have a constructor that takes a `returned_by` for something else.
+template<class Value, class Response>
+inline constexpr bool builds_in_place =
+    std::is_same_v<Value, Response> && std::is_aggregate_v<Response> && !pointer_like<Response>;
+
 template<class Response, class Value>
 result<Response> to_result(Value&& value)
 {

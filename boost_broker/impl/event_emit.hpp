@@ -45,7 +45,16 @@ BOOST_FORCEINLINE emit_result event_broker<E>::emit(E&& event)
 // a refused emit leaves its arguments intact. Making it may end the context.
 template<class E>
 template<bool Quietly, class Make>
-emit_result event_broker<E>::emit_made(Make make)
+BOOST_FORCEINLINE emit_result event_broker<E>::emit_made(Make make)
+{
+    if (reaches_nobody() && !is_retained())
+        return {};
+    return emit_built<Quietly>(make);
+}
+
+template<class E>
+template<bool Quietly, class Make>
+emit_result event_broker<E>::emit_built(Make& make)
 {
     if (!reaches_somebody() && !is_retained())
         return refuse();
