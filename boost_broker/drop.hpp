@@ -62,7 +62,8 @@ template<class E, class CompletionToken = boost::asio::deferred_t>
     std::vector<detail::registration_ptr> dropped;
     if (auto* const core = detail::context_access::open_core(ctx)) {
         if (auto* const broker = core->template find<event_broker<E>>())
-            dropped = broker->registrations();
+            broker->for_each_registration(
+                [&](detail::registration& r) { dropped.emplace_back(&r); });
     }
     return detail::stop_and_drain(detail::context_access::last_home(ctx), std::move(dropped),
         std::forward<CompletionToken>(token));
@@ -87,7 +88,8 @@ template<class S, class CompletionToken = boost::asio::deferred_t>
     std::vector<detail::registration_ptr> dropped;
     if (auto* const core = detail::context_access::open_core(ctx)) {
         if (auto* const broker = core->template find<signal_broker<S>>())
-            dropped = broker->registrations();
+            broker->for_each_registration(
+                [&](detail::registration& r) { dropped.emplace_back(&r); });
     }
     return detail::stop_and_drain(detail::context_access::last_home(ctx), std::move(dropped),
         std::forward<CompletionToken>(token));

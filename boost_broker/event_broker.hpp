@@ -105,8 +105,9 @@ public:
     /// Stops every listener.
     void stop_all() noexcept;
 
-    /// Returns the registrations of the listeners; for the library's own use.
-    std::vector<detail::registration_ptr> registrations() const;
+    /// Calls `visit` for the registration of each listener; for the library's own use.
+    template<class Visitor>
+    void for_each_registration(Visitor visit) const;
 
     /// Returns the number of listeners.
     std::size_t listeners() const noexcept;

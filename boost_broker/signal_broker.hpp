@@ -70,11 +70,12 @@ public:
     /// Sends a signal that may be moved from. It stays as it is if it is refused.
     result<void> signal(S&& s);
 
-    /// Returns the registration of the handler; for the library's own use.
-    std::vector<detail::registration_ptr> registrations() const
+    /// Calls `visit` for the registration of the handler; for the library's own use.
+    template<class Visitor>
+    void for_each_registration(Visitor visit) const
     {
-        return handler_ != nullptr ? std::vector<detail::registration_ptr>{handler_}
-                                   : std::vector<detail::registration_ptr>();
+        if (handler_ != nullptr)
+            visit(*handler_);
     }
 
     /// Returns what the broker has done so far.

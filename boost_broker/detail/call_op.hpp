@@ -64,7 +64,7 @@ template<class R>
 class call
     : public local_refcount<call<R>>
     , public cached_object<call<R>>
-    , public list_hook
+    , public list_hook<call<R>>
 {
 public:
     using response = response_t<R>;

@@ -12,18 +12,18 @@
 #include <boost_broker/detail/bound_executor.hpp>
 #include <boost_broker/detail/cell_pool.hpp>
 #include <boost_broker/detail/hub.hpp>
+#include <boost_broker/detail/inbox.hpp>
+#include <boost_broker/detail/linked_list.hpp>
 #include <boost_broker/detail/operation.hpp>
 #include <boost_broker/detail/wake_storage.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_type.hpp>
-#include <boost/intrusive/list.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -35,6 +35,7 @@ using cancel_registry_ptr = boost::intrusive_ptr<cancel_registry>;
 class cancel_entry final
     : public operation
     , public hub_member
+    , public list_hook<cancel_entry>
     , public cached_object<cancel_entry>
     , public boost::intrusive_ref_counter<cancel_entry>
 {
@@ -70,8 +71,6 @@ public:
 
 private:
     friend class cancel_registry;
-    using hook = boost::intrusive::list_member_hook<
-        boost::intrusive::link_mode<boost::intrusive::safe_link>>;
 
     // The lock is held while posting, which is not user code: the executor must not go meanwhile.
     // Where there is none, somebody else's thread has nowhere to cancel.
@@ -88,7 +87,7 @@ private:
                 return;
             }
         }
-        if (home_ == std::this_thread::get_id())
+        if (home_ == &this_thread)
             run();
         else
             abandon();
@@ -101,7 +100,7 @@ private:
     }
 
     cancel_registry_ptr const registry_;
-    std::thread::id const home_; // of nobody where there is an executor
+    thread_state const* const home_; // the thread; null where there is an executor
     boost::intrusive_ptr<wake_storage> const storage_;
 
     std::mutex executor_mutex_;
@@ -112,8 +111,7 @@ private:
     bool open_ = false;
     bool emitting_ = false; // the signal must not lose its handler then
 
-    // Guarded by the registry.
-    hook hook_;
+    // Guarded by the registry, as is the hook.
     asio::cancellation_type pending_ = asio::cancellation_type::none;
     bool posted_ = false;
     cancel_entry* next_ = nullptr; // to be posted
@@ -146,9 +144,6 @@ public:
 
 private:
     friend class cancel_entry;
-    using entries = boost::intrusive::list<cancel_entry,
-        boost::intrusive::member_hook<cancel_entry, cancel_entry::hook, &cancel_entry::hook_>,
-        boost::intrusive::constant_time_size<false>>;
 
     /// What an entry was posted for; it can be posted again.
     asio::cancellation_type take(cancel_entry& e) noexcept
@@ -159,13 +154,13 @@ private:
     }
 
     std::mutex mutex_;
-    entries entries_;
+    linked_list<cancel_entry> entries_;
 };
 
 inline cancel_entry::cancel_entry(
     cancel_registry_ptr registry, std::unique_ptr<executor_base> executor)
     : registry_(std::move(registry))
-    , home_(executor != nullptr ? std::thread::id() : std::this_thread::get_id())
+    , home_(executor != nullptr ? nullptr : &this_thread)
     , storage_(executor != nullptr ? new wake_storage : nullptr)
     , executor_(std::move(executor))
 {}
@@ -185,7 +180,7 @@ inline void cancel_entry::end() noexcept
         return;
     {
         std::lock_guard const lock(registry_->mutex_);
-        registry_->entries_.erase(registry_->entries_.iterator_to(*this));
+        list_hook<cancel_entry>::unlink();
     }
     leave();
     take_executor();

@@ -31,7 +31,7 @@ namespace boost_broker::detail {
 
 class deadline_queue;
 
-class broker_base : public list_hook
+class broker_base : public list_hook<broker_base>
 {
 public:
     explicit inline broker_base(context_core& core) noexcept;
@@ -270,6 +270,10 @@ private:
     deadline_queue* deadlines_ = nullptr; // null: real time
     manual_time_ptr time_;
     std::string name_;
+
+    // Guarded by the pool.
+    context_core* next_free_ = nullptr;
+    context_core* made_before_ = nullptr;
 };
 
 inline broker_base::broker_base(context_core& core) noexcept : core_(core), context_id_(core.id())

@@ -25,7 +25,7 @@ namespace boost_broker::detail {
 class deadline_queue
 {
 public:
-    class entry : public list_hook
+    class entry : public list_hook<entry>
     {
         friend class deadline_queue;
         std::chrono::nanoseconds at_{};

@@ -25,7 +25,7 @@ namespace asio = boost::asio;
 
 class hub;
 
-class hub_member : public list_hook
+class hub_member : public list_hook<hub_member>
 {
 public:
     /// Called once, on the thread that destroys the execution context. Drops every executor and

@@ -14,6 +14,11 @@
 
 namespace boost_broker::detail {
 
+template<class T>
+class linked_list;
+
+/// @tparam T Derives from this. What is in several lists at a time derives from a T for each.
+template<class T>
 class list_hook
 {
 public:
@@ -39,8 +44,7 @@ protected:
     }
 
 private:
-    template<class>
-    friend class linked_list;
+    friend class linked_list<T>;
 
     void link_before(list_hook& after) noexcept
     {
@@ -53,7 +57,7 @@ private:
     list_hook* previous_ = nullptr;
 };
 
-/// @tparam T Derives from `list_hook`; it may be incomplete as long as only the list is declared.
+/// @tparam T Derives from `list_hook<T>`; it may be incomplete where the list is only declared.
 template<class T>
 class linked_list
 {
@@ -85,7 +89,7 @@ class linked_list
 
     private:
         friend class linked_list;
-        using hook = std::conditional_t<std::is_const_v<Element>, list_hook const, list_hook>;
+        using hook = std::conditional_t<std::is_const_v<Element>, list_hook<T> const, list_hook<T>>;
         explicit basic_iterator(hook& at) noexcept : at_(&at) {}
 
         hook* at_ = nullptr;
@@ -122,7 +126,7 @@ public:
     void push_back(T& element) noexcept { insert(end(), element); }
     void insert(iterator before, T& element) noexcept
     {
-        static_cast<list_hook&>(element).link_before(*before.at_);
+        static_cast<list_hook<T>&>(element).link_before(*before.at_);
     }
     void pop_front() noexcept { ends_.next_->unlink(); }
     /// Unlinks all.
@@ -134,7 +138,7 @@ public:
 
 private:
     // Before the first and behind the last. Its destructor finds it linked to itself.
-    struct sentinel : list_hook {};
+    struct sentinel : list_hook<T> {};
 
     sentinel ends_;
 };

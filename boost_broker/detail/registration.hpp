@@ -38,7 +38,7 @@ class registration;
 class running_coroutine
     : public local_refcount<running_coroutine>
     , public cached_object<running_coroutine>
-    , public list_hook
+    , public list_hook<running_coroutine>
 {
 public:
     explicit running_coroutine(boost::intrusive_ptr<registration> owner);
@@ -77,7 +77,7 @@ private:
 };
 
 /// Somebody who waits for the running calls of a stopped registration.
-class drain_wait : public list_hook
+class drain_wait : public list_hook<drain_wait>
 {
 public:
     /// The coroutine that waits, if it is a handler.
@@ -98,7 +98,7 @@ protected:
 
 class registration
     : public local_refcount<registration>
-    , public list_hook
+    , public list_hook<registration>
 {
 public:
     registration(broker_base& broker, context_core& core, inbox& where);

@@ -22,13 +22,14 @@ public:
     context_core& take(std::uint64_t& id)
     {
         std::lock_guard const lock(mutex_);
-        if (free_.empty()) {
-            free_.reserve(all_.size() + 1); // so that giving back cannot fail
-            all_.push_back(nullptr);
-            free_.push_back(all_.back() = new context_core);
+        auto* core = free_;
+        if (core != nullptr) {
+            free_ = core->next_free_;
+        } else {
+            core = new context_core;
+            core->made_before_ = last_made_;
+            last_made_ = core;
         }
-        auto* const core = free_.back();
-        free_.pop_back();
         id = ++last_id_;
         return *core;
     }
@@ -36,14 +37,15 @@ public:
     void give_back(context_core& core) noexcept
     {
         std::lock_guard const lock(mutex_);
-        free_.push_back(&core);
+        core.next_free_ = free_;
+        free_ = &core;
     }
 
 private:
     std::mutex mutex_;
     std::uint64_t last_id_ = 0;
-    std::vector<context_core*> all_; // so that none looks leaked
-    std::vector<context_core*> free_;
+    context_core* free_ = nullptr;
+    context_core* last_made_ = nullptr; // leads to all, so that none looks leaked
 };
 
 inline context_core& context_core::acquire(std::unique_ptr<executor_base> executor)

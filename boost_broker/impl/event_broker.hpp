@@ -49,8 +49,8 @@ result<handle> event_broker<E>::listen(Handler&& handler)
     if (!is_open())
         return detail::closed_failure(detail::type_name<E>, context_name());
     failure why;
-    auto* const where = detail::find_inbox(core(), handler,
-        detail::event_call<function, E>::is_coroutine, detail::type_name<E>, why);
+    auto* const where = detail::find_inbox(
+        core(), handler, detail::event_call<function, E>::is_coroutine, detail::type_name<E>, why);
     if (where == nullptr)
         return why;
     auto& g = group_of(*where);
@@ -130,12 +130,11 @@ void event_broker<E>::stop_all() noexcept
 }
 
 template<class E>
-std::vector<detail::registration_ptr> event_broker<E>::registrations() const
+template<class Visitor>
+void event_broker<E>::for_each_registration(Visitor visit) const
 {
-    std::vector<detail::registration_ptr> all;
     for (auto const& g : groups_)
-        g->for_each_live([&](detail::registration& r) { all.emplace_back(&r); });
-    return all;
+        g->for_each_live(visit);
 }
 
 template<class E>

@@ -88,11 +88,12 @@ def owned(vector):
 
 
 def base_offset(derived, base):
+    """Where the first base class is whose name starts with `base`."""
     for field in derived.strip_typedefs().fields():
         if not field.is_base_class:
             continue
         kind = field.type.strip_typedefs()
-        within = 0 if kind.name == base else base_offset(kind, base)
+        within = 0 if kind.name.startswith(base) else base_offset(kind, base)
         if within is not None:
             return field.bitpos // 8 + within
     return None

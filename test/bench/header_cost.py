@@ -8,9 +8,9 @@ Those are read off the compiler, so that the comparison cannot go stale: whateve
 header of this library is the first to include.
 """
 
-import os
 import pathlib
 import re
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -40,11 +40,10 @@ def asio_headers(root, source):
 
 def seconds(command):
     """The processor time of a command, its children's included."""
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True)
-    after = os.times()
-    return (after.children_user + after.children_system
-            - before.children_user - before.children_system)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def measure(root, compilers, repetitions):

@@ -11,7 +11,7 @@
 
 namespace linked_list_test {
 
-struct element : boost_broker::detail::list_hook {
+struct element : boost_broker::detail::list_hook<element> {
     explicit element(int v) : value(v) {}
     int value;
 };
