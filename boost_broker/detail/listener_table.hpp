@@ -324,6 +324,13 @@ private:
         if (run_ != nullptr)
             std::exchange(run_, nullptr)->close(only_here_);
     }
+    void discard_events(std::uint64_t until) noexcept
+    {
+        for (; only_here_taken_ != until; ++only_here_taken_) {
+            events_.front();
+            events_.pop();
+        }
+    }
     void end_run(event_run<E> const& ended) noexcept
     {
         inbox_->forget_run(&ended);
@@ -342,6 +349,7 @@ private:
     std::uint64_t shared_taken_ = 0;
     std::uint64_t retained_ = 0; // how many were queued for new listeners
     bool orphaned_ = false;
+    bool delivers_run_ = false;
     std::uint64_t newest_listener_ = 0;
     broker_stats counters_;
     ring<std::pair<cell_ptr<E>, std::uint64_t>> newest_;

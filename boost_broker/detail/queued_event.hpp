@@ -32,6 +32,7 @@ public:
     bool deliver(unsigned& budget) noexcept
     {
         auto& to = *to_;
+        to.delivers_run_ = true;
         // More may be added while handlers are called, but none is taken away.
         while (budget != 0 && to.only_here_taken_ != end()) {
             auto count = budget;
@@ -46,7 +47,10 @@ public:
                 to.events_.pop();
             }
         }
-        if (to.only_here_taken_ != end())
+        to.delivers_run_ = false;
+        if (to.where().closed())
+            to.discard_events(to.only_here_); // nobody comes for the rest
+        else if (to.only_here_taken_ != end())
             return false;
         to.end_run(*this);
         return true;
@@ -54,10 +58,10 @@ public:
 
     void discard() noexcept
     {
-        for (auto& to = *to_; to.only_here_taken_ != end(); ++to.only_here_taken_) {
-            to.events_.front();
-            to.events_.pop();
-        }
+        // Where a handler has closed the context, the events of the run that it is called by are in
+        // front of these; that run discards all when the handler has returned.
+        if (!to_->delivers_run_)
+            to_->discard_events(end());
         to_->end_run(*this);
     }
 

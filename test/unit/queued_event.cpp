@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -49,6 +50,15 @@ struct alignas(64) wide {
     int number = 0;
 };
 
+// Some 100 of them fill a block of the queue, and a batch is 128.
+struct wordy {
+    int number = 0;
+    std::string text = {};
+};
+struct pointing {
+    std::shared_ptr<std::string> at = {};
+};
+
 struct newest {
     using broker_policy = bb::local<bb::queue_depth<2>, bb::overflow<bb::drop_oldest>>;
     int number = 0;
@@ -78,6 +88,8 @@ struct two_executors {
 BOOST_HANA_ADAPT_STRUCT(queued_event_test::first, number);
 BOOST_HANA_ADAPT_STRUCT(queued_event_test::second, number);
 BOOST_HANA_ADAPT_STRUCT(queued_event_test::wide, number);
+BOOST_HANA_ADAPT_STRUCT(queued_event_test::wordy, number, text);
+BOOST_HANA_ADAPT_STRUCT(queued_event_test::pointing, at);
 BOOST_HANA_ADAPT_STRUCT(queued_event_test::newest, number);
 
 BOOST_AUTO_TEST_SUITE(queued_event)
@@ -167,6 +179,49 @@ BOOST_FIXTURE_TEST_CASE(a_burst_lets_the_executor_run_other_handlers, two_execut
     BOOST_TEST(seen.size() == 1000u);
 }
 
+// Runs end, and batches end, at every place in a block.
+BOOST_FIXTURE_TEST_CASE(a_long_run_keeps_its_order_while_it_grows, two_executors)
+{
+    for (int const length : {1, 101, 102, 103, 127, 128, 129, 204, 256, 400}) {
+        seen.clear();
+        int next = 0;
+        bb::handle const on =
+            bb::listen<wordy>(ctx, asio::bind_executor(strand, [&](int number, auto const&) {
+                seen.push_back(number);
+                if (number % 3 == 0 && next < 2 * length)
+                    bb::emit<wordy>(ctx, next++, "more");
+            }));
+        while (next != length)
+            bb::emit<wordy>(ctx, next++, "at first");
+        io.restart();
+        io.run();
+        std::vector<int> expected(static_cast<std::size_t>(next));
+        std::iota(expected.begin(), expected.end(), 0);
+        BOOST_TEST(seen == expected, boost::test_tools::per_element());
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_handler_may_stop_itself_at_any_place_of_a_run, two_executors)
+{
+    for (std::size_t const last : {1u, 2u, 102u, 103u, 127u, 128u, 129u, 199u, 200u}) {
+        seen.clear();
+        bb::handle on =
+            bb::listen<wordy>(ctx, asio::bind_executor(strand, [&](int number, auto const&) {
+                seen.push_back(number);
+                if (seen.size() == last)
+                    on.stop();
+            }));
+        auto const before = bb::stats<bb::event_broker<wordy>>(ctx).delivered;
+        for (int i = 0; i != 200; ++i)
+            bb::emit<wordy>(ctx, i, "");
+        io.restart();
+        io.run();
+        BOOST_TEST(seen.size() == last);
+        BOOST_TEST(bb::stats<bb::event_broker<wordy>>(ctx).delivered - before == last);
+        BOOST_TEST((bb::emit<wordy>(ctx, 0, "") == bb::emit_result{0, 0}));
+    }
+}
+
 BOOST_FIXTURE_TEST_CASE(copying_an_event_may_emit_another, two_executors)
 {
     bb::handle const on = listen_elsewhere<busy_copy>();
@@ -246,6 +301,59 @@ BOOST_FIXTURE_TEST_CASE(a_broker_may_end_while_events_of_each_kind_wait, two_exe
         io.restart();
         io.run();
         BOOST_TEST(seen.empty());
+        BOOST_TEST(watched.use_count() == 1);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_context_may_end_while_a_run_is_delivered_and_another_waits, two_executors)
+{
+    for (bool const destroys : {false, true}) {
+        auto const watched =
+            std::make_shared<std::string>("an event that is still being looked at");
+        auto here = std::make_optional<bb::broker_context>(io);
+        int calls = 0;
+        bb::handle const a =
+            bb::listen<pointing>(*here, asio::bind_executor(strand, [&](pointing const& event) {
+                ++calls;
+                if (destroys)
+                    here.reset();
+                else
+                    here->close();
+                BOOST_TEST(*event.at == "an event that is still being looked at");
+            }));
+        bb::handle const b = bb::listen<second>(*here, asio::bind_executor(strand, note<second>()));
+        bb::emit<pointing>(*here, watched);
+        bb::emit<pointing>(*here, watched);
+        bb::emit<second>(*here, 1); // which ends the run
+        for (int i = 0; i != 5; ++i)
+            bb::emit<pointing>(*here, watched);
+        io.restart();
+        io.run();
+        BOOST_TEST(calls == 1);
+        BOOST_TEST(seen.empty());
+        BOOST_TEST(watched.use_count() == 1);
+    }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_context_may_end_in_a_run_that_is_longer_than_a_batch, two_executors)
+{
+    for (bool const destroys : {false, true}) {
+        auto const watched = std::make_shared<std::string>();
+        auto here = std::make_optional<bb::broker_context>(io);
+        int calls = 0;
+        bb::handle const on = bb::listen<pointing>(*here, asio::bind_executor(strand, [&] {
+            if (++calls != 3)
+                return;
+            if (destroys)
+                here.reset();
+            else
+                here->close();
+        }));
+        for (int i = 0; i != 1000; ++i)
+            bb::emit<pointing>(*here, watched);
+        io.restart();
+        io.run();
+        BOOST_TEST(calls == 3);
         BOOST_TEST(watched.use_count() == 1);
     }
 }
