@@ -7,8 +7,11 @@
 #include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -57,6 +60,20 @@ struct reluctant {
     bool* refuses;
 };
 
+// As reluctant as a string for which there is no memory, whose copying is none of the user's code
+// either. Ten of them fill a block.
+struct fragile {
+    fragile(int n, bool* r) : number(n), refuses(r) {}
+    fragile(fragile const& other) : number(other.number), refuses(other.refuses)
+    {
+        if (*refuses)
+            throw std::bad_alloc();
+    }
+    int number;
+    bool* refuses;
+    char rest[384] = {};
+};
+
 template<class E>
 std::vector<std::uint64_t> numbers(tested_queue<E>& queue)
 {
@@ -69,6 +86,9 @@ std::vector<std::uint64_t> numbers(tested_queue<E>& queue)
 }
 
 } // namespace event_queue_test
+
+template<>
+inline constexpr bool boost_broker::detail::copies_quietly<event_queue_test::fragile> = true;
 
 BOOST_HANA_ADAPT_STRUCT(event_queue_test::plain, number, text, values);
 BOOST_HANA_ADAPT_STRUCT(event_queue_test::holds_talkative, inner);
@@ -150,6 +170,64 @@ BOOST_AUTO_TEST_CASE(an_event_that_cannot_be_copied_leaves_the_queue_as_it_was)
         queue.push(event);
         expected.push_back(1000);
         BOOST_TEST(numbers(queue) == expected, boost::test_tools::per_element());
+    }
+}
+
+// Wherever the first and the last event are in the ring of blocks, and whether blocks are free.
+BOOST_AUTO_TEST_CASE(an_event_that_fails_where_it_is_built_leaves_the_queue_as_it_was)
+{
+    for (int const popped : {0, 5, 9, 10, 11, 20, 35}) {
+        for (int waiting = 0; waiting != 45; ++waiting) {
+            bool refuses = false;
+            tested_queue<fragile> queue;
+            std::vector<std::uint64_t> expected;
+            auto const push = [&](int number) {
+                queue.push(fragile(number, &refuses));
+                expected.push_back(static_cast<std::uint64_t>(number));
+            };
+            for (int i = 0; i != popped; ++i)
+                push(i);
+            BOOST_TEST(numbers(queue) == expected, boost::test_tools::per_element());
+            expected.clear();
+            for (int i = 0; i != waiting; ++i)
+                push(100 + i);
+            fragile const event(1000, &refuses);
+            refuses = true;
+            for (int again = 0; again != 2; ++again)
+                BOOST_CHECK_THROW(queue.push(event), std::bad_alloc);
+            refuses = false;
+            BOOST_TEST(queue.empty() == expected.empty());
+            for (int i = 0; i != 15; ++i)
+                push(2000 + i);
+            BOOST_TEST(numbers(queue) == expected, boost::test_tools::per_element());
+        }
+    }
+}
+
+// How many are at hand is never more than wait in one block, and each is the first in its turn.
+BOOST_AUTO_TEST_CASE(events_at_hand_need_not_be_looked_for)
+{
+    bool refuses = false;
+    tested_queue<fragile> queue;
+    int in = 0;
+    int out = 0;
+    for (int round = 1; round != 60; ++round) {
+        for (int i = 0; i != round % 23; ++i)
+            queue.push(fragile(in++, &refuses));
+        while (out != in) {
+            auto count = std::min(queue.at_hand(), static_cast<std::size_t>(in - out));
+            BOOST_TEST_REQUIRE(count != 0u);
+            BOOST_TEST(count <= 10u);
+            for (; count != 0; --count) {
+                BOOST_TEST(queue.first().number == out++);
+                queue.pop();
+            }
+            if (out % 7 == 0)
+                queue.push(fragile(in++, &refuses)); // while others are delivered
+        }
+        BOOST_TEST(queue.empty());
+        if (round % 3 == 0)
+            queue.rewind();
     }
 }
 
