@@ -18,6 +18,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>

@@ -20,6 +20,7 @@
 #include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>

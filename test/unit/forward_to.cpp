@@ -10,6 +10,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cstdint>

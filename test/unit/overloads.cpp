@@ -13,6 +13,7 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
+#include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
