@@ -8,8 +8,9 @@
 // What the library knows of a struct: its fields, their names, types and values. A struct is made
 // known by BOOST_HANA_ADAPT_STRUCT, BOOST_HANA_DEFINE_STRUCT or BOOST_DESCRIBE_STRUCT; one without
 // fields needs nothing. Prefer the ADAPT form: it stands beside the struct and keeps its default
-// member initialisers. It comes from <boost/hana/adapt_struct.hpp>, which whoever writes it includes,
-// because that takes long to compile; it brings the definitions of what is only declared here.
+// member initialisers. It comes from <boost/hana/adapt_struct.hpp>, which whoever writes it
+// includes, because that takes long to compile; it brings the definitions of what is only declared
+// here.
 
 #include <boost_broker/fwd.hpp>
 

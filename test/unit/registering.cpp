@@ -11,6 +11,7 @@
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/signal_broker.hpp>
 
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -70,8 +71,12 @@ BOOST_AUTO_TEST_CASE(an_executor_that_was_destroyed_is_named_as_the_reason)
     BOOST_TEST(!bb::is_provided<ask>(ctx));
     BOOST_TEST(!bb::has_signal_handler<noted>(ctx));
 
+    // Without an executor of its own its handler would have gone with that of the context.
+    asio::io_context other;
     std::optional<bb::failure> next;
-    bb::next<noted>(ctx, [&](bb::result<noted> r) { next = r.error(); });
+    bb::next<noted>(ctx,
+        asio::bind_executor(other.get_executor(), [&](bb::result<noted> r) { next = r.error(); }));
+    other.run();
     BOOST_REQUIRE(next.has_value());
     BOOST_TEST((*next == bb::errc::no_executor));
 }

@@ -8,6 +8,7 @@
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -78,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_signal_whose_handler_lost_its_owner_meanwhile_is_counted)
     bool called = false;
     auto const on = bb::on_signal<store>(ctx,
         asio::bind_executor(
-            io.get_executor(), bb::track(owner, [&](store const&) { called = true; })));
+            asio::make_strand(io), bb::track(owner, [&](store const&) { called = true; })));
     asio::post(io, [&] { owner.reset(); });
     BOOST_TEST(bb::signal<store>(ctx, "1").has_value());
     BOOST_TEST(bb::signal<store>(ctx, "2").has_value());
