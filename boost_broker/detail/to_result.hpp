@@ -67,7 +67,7 @@ struct returned_by {
 /// class but an aggregate might have a constructor that takes a `returned_by` for something else.
 template<class Value, class Response>
 inline constexpr bool builds_in_place =
-    std::is_same_v<Value, Response>&& std::is_aggregate_v<Response> && !pointer_like<Response>;
+    !pointer_like<Response> && std::is_aggregate_v<Response> && std::is_same_v<Value, Response>;
 
 template<class Response, class Value>
 result<Response> to_result(Value&& value)

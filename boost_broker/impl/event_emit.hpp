@@ -177,9 +177,7 @@ emit_result event_broker<E>::emit_by_plan(Event&& event)
     auto& context = core();
     detail::busy_scope const keeps(context);
     emission plan = prepare();
-    emit_result result;
-    if (plan.calls + plan.queues != 0)
-        result = deliver(plan, std::forward<Event>(event));
+    emit_result result = deliver(plan, std::forward<Event>(event));
     refuse_some(context, plan, result);
     return result;
 }
