@@ -207,4 +207,28 @@ BOOST_AUTO_TEST_CASE(a_provider_that_ends_while_it_is_waited_for_is_gone)
     BOOST_TEST((all->error() == bb::errc::provider_gone));
 }
 
+BOOST_AUTO_TEST_CASE(a_provider_that_another_one_stops_is_gone_and_not_called)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    bb::result<bb::handle> second;
+    bool called = false;
+    auto const first = bb::add_provider<get_name>(ctx, [&] {
+        second->stop();
+        return std::string("first");
+    });
+    second = bb::add_provider<get_name>(ctx, [&] {
+        called = true;
+        return std::string("second");
+    });
+    using each_name = std::vector<bb::result<std::string>>;
+    std::optional<each_name> each;
+    bb::request_each<get_name>(ctx, [&](bb::result<each_name> r) { each = std::move(r).value(); });
+    io.run();
+    BOOST_REQUIRE(each.has_value());
+    BOOST_TEST(each->at(0).value() == "first");
+    BOOST_TEST((each->at(1).error() == bb::errc::provider_gone));
+    BOOST_TEST(!called);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,6 +16,7 @@
 #include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -63,6 +64,21 @@ struct fragile {
     fragile& operator=(fragile const&) = default;
 
     int number;
+};
+// Does what a program wants when it is copied.
+struct busy {
+    using broker_policy = bb::local<bb::retain_last>;
+
+    busy(int n, std::function<void()> const& f) : number(n), when_copied(&f) {}
+    busy(busy const& other) : number(other.number), when_copied(other.when_copied)
+    {
+        (*when_copied)();
+    }
+    busy(busy&&) noexcept = default;
+    busy& operator=(busy const&) = default;
+
+    int number;
+    std::function<void()> const* when_copied;
 };
 // Says when it ends.
 struct witnessed {
@@ -425,6 +441,46 @@ BOOST_AUTO_TEST_CASE(a_copy_that_throws_changes_nothing)
     bb::emit(ctx, fragile(-2)); // moved, and so not copied
     BOOST_TEST(seen == (numbers{1, -2}), boost::test_tools::per_element());
     BOOST_CHECK_THROW(bb::retained<fragile>(ctx), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_CASE(a_listener_that_is_registered_while_it_is_copied_gets_it_once)
+{
+    bb::broker_context ctx;
+    numbers seen;
+    std::vector<bb::handle> handles;
+    auto const listen = [&] {
+        handles.push_back(
+            bb::listen<busy>(ctx, [&](busy const& event) { seen.push_back(event.number); }));
+    };
+    std::function<void()> const listens = listen;
+    busy const event(1, listens);
+    BOOST_TEST((bb::emit(ctx, event) == one));
+    BOOST_TEST((bb::emit(ctx, event) == bb::emit_result{2, 0}));
+    BOOST_TEST(handles.size() == 2u);
+    // the second one first gets what was kept when it came
+    BOOST_TEST(seen == (numbers{1, 1, 1, 1}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_kept_where_the_context_ends_while_it_is_copied)
+{
+    for (bool const destroys : {false, true}) {
+        asio::io_context io;
+        auto ctx = std::make_optional<bb::broker_context>(io);
+        int seen = 0;
+        bb::handle const on = bb::listen<busy>(*ctx, [&] { ++seen; });
+        std::function<void()> const ends = [&] {
+            if (destroys)
+                ctx.reset();
+            else
+                ctx->close();
+        };
+        busy const event(1, ends);
+        BOOST_TEST((bb::emit(*ctx, event) == nobody));
+        io.run();
+        BOOST_TEST(seen == 0);
+        if (!destroys)
+            BOOST_TEST(!bb::retained<busy>(*ctx).has_value());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(it_can_be_read_and_given_up)

@@ -453,6 +453,34 @@ BOOST_AUTO_TEST_CASE(an_execution_context_may_end_first)
     BOOST_TEST(completions == 1); // its provider had gone
 }
 
+// Provider and requester live on, and only cancelling has nowhere to happen any more.
+BOOST_AUTO_TEST_CASE(without_the_executor_of_the_context_there_is_nothing_to_cancel_on)
+{
+    bb::canceller const stop;
+    asio::io_context elsewhere;
+    std::optional<asio::io_context> io(std::in_place);
+    bb::broker_context const ctx(*io);
+    std::optional<bb::reply<ask>> waiting;
+    auto const p = bb::set_provider<ask>(ctx,
+        asio::bind_executor(
+            elsewhere.get_executor(), [&](bb::reply<ask> r) { waiting.emplace(std::move(r)); }));
+    std::optional<bb::result<int>> answer;
+    bb::request<ask>(ctx,
+        asio::bind_executor(
+            elsewhere.get_executor(), stop([&](bb::result<int> r) { answer = std::move(r); })));
+    elsewhere.poll();
+    BOOST_TEST_REQUIRE(waiting.has_value());
+    io.reset();
+    stop.cancel();
+    elsewhere.poll();
+    BOOST_TEST(!answer.has_value());
+    (*waiting)(7);
+    elsewhere.restart();
+    elsewhere.run();
+    BOOST_TEST_REQUIRE(answer.has_value());
+    BOOST_TEST(answer->value() == 7);
+}
+
 // The loop starts and ends operations while others cancel.
 BOOST_AUTO_TEST_CASE(other_threads_cancel_while_the_loop_runs)
 {

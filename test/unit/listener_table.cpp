@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -199,6 +200,27 @@ BOOST_AUTO_TEST_CASE(a_listener_may_end_the_context)
                 BOOST_TEST(!t.handles[0].active());
             }
         }
+    }
+}
+
+// Closing stops the last one first, and what that one owns may stop any of the others.
+BOOST_AUTO_TEST_CASE(the_end_of_a_listener_may_drop_others_while_all_are_stopped)
+{
+    for (std::size_t first_dropped = 0; first_dropped != most; ++first_dropped) {
+        table t(false);
+        for (std::size_t i = 1; i != most; ++i)
+            t.add();
+        auto dropping = std::shared_ptr<int>(new int(0), [&t, first_dropped](int const* p) {
+            delete p;
+            for (std::size_t i = first_dropped; i < most - 1; ++i)
+                t.handles[i].stop();
+        });
+        t.add([dropping] {});
+        dropping.reset();
+        t.ctx.close();
+        for (auto const& h : t.handles)
+            BOOST_TEST(!h.active());
+        BOOST_TEST(t.emit() == 0u);
     }
 }
 

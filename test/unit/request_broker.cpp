@@ -23,6 +23,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace request_broker_test {
@@ -238,6 +239,64 @@ BOOST_AUTO_TEST_CASE(a_provider_that_is_not_called_is_not_counted_as_called)
     auto const stats = bb::stats<bb::request_broker<get_count>>(ctx);
     BOOST_TEST(stats.sent == 2u);
     BOOST_TEST(stats.delivered == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_predicate_refuses_for_providers_that_answer_later_too)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    auto const is_even = [](get_name const& r) { return r.id % 2 == 0; };
+    bool called = false;
+    auto const provider =
+        bb::set_provider<get_name>(ctx, bb::when(is_even, [&](int, bb::reply<get_name> answer) {
+            called = true;
+            answer(long_text);
+        }));
+    std::vector<bb::result<std::string>> answers;
+    auto const keep = [&](bb::result<std::string> r) { answers.push_back(std::move(r)); };
+    bb::request<get_name>(ctx, 1, keep);
+    io.run();
+    BOOST_TEST(!called);
+    bb::request<get_name>(ctx, 2, keep);
+    io.restart();
+    io.run();
+    BOOST_TEST_REQUIRE(answers.size() == 2u);
+    BOOST_TEST((answers[0].error() == bb::errc::provider_failed));
+    BOOST_TEST(answers[0].error().detail().find("refused") != std::string::npos);
+    BOOST_TEST(answers[1].value() == long_text);
+}
+
+BOOST_AUTO_TEST_CASE(a_provider_whose_owner_goes_while_it_fails_makes_room)
+{
+    bb::broker_context ctx;
+    auto owner = std::make_shared<int>(0);
+    auto const provider =
+        bb::set_provider<get_count>(ctx, bb::track(owner, [&](int) -> bb::result<int> {
+            owner.reset();
+            return bb::fail("for the last time");
+        }));
+    BOOST_TEST(bb::request<get_count>(ctx, 1).error().detail() == "for the last time");
+    BOOST_TEST(!provider->active());
+    BOOST_TEST((bb::request<get_count>(ctx, 1).error() == bb::errc::no_provider));
+    BOOST_TEST(bb::set_provider<get_count>(ctx, [](int id) { return id; }).has_value());
+}
+
+// What waits for the provider is delivered before a request that blocks, and may take its owner.
+BOOST_AUTO_TEST_CASE(a_provider_whose_owner_goes_before_a_blocking_request_is_gone)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    auto owner = std::make_shared<int>(0);
+    auto const strand = asio::make_strand(io);
+    auto const provider = bb::set_provider<get_name>(ctx,
+        asio::bind_executor(strand, bb::track(owner, [](int) { return std::string("here"); })));
+    bb::handle const on =
+        bb::listen<changed>(ctx, asio::bind_executor(strand, [&] { owner.reset(); }));
+    bb::emit<changed>(ctx, 1);
+    BOOST_TEST(bb::is_provided<get_name>(ctx));
+    BOOST_TEST((bb::request<get_name>(ctx, 1, bb::blocking).error() == bb::errc::provider_gone));
+    BOOST_TEST(!bb::is_provided<get_name>(ctx));
+    io.run();
 }
 
 // Whatever changes who answers changes it for the next request.

@@ -6,6 +6,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -52,6 +53,20 @@ BOOST_AUTO_TEST_CASE(what_comes_first_goes_first_whatever_the_ring_grows_to)
     while (!queue.empty())
         BOOST_TEST(queue.take_front() == out++);
     BOOST_TEST(out == in);
+}
+
+BOOST_AUTO_TEST_CASE(making_room_keeps_what_is_there)
+{
+    boost_broker::detail::ring<int> queue;
+    for (int i = 0; i != 3; ++i)
+        queue.push_back(i);
+    queue.take_front();
+    for (std::size_t const room : {1u, 3u, 9u, 2u, 0u})
+        queue.reserve(room);
+    queue.push_back(3);
+    for (int i = 1; i != 4; ++i)
+        BOOST_TEST(queue.take_front() == i);
+    BOOST_TEST(queue.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_free_place_keeps_nothing_alive)
