@@ -24,6 +24,7 @@
 #include <boost_broker/handle.hpp>
 #include <boost_broker/handle_group.hpp>
 #include <boost_broker/handler_adaptors.hpp>
+#include <boost_broker/inspect.hpp>
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/mock_provider.hpp>
 #include <boost_broker/multi_request_broker.hpp>

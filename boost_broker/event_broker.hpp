@@ -24,6 +24,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -113,7 +114,7 @@ public:
     std::size_t listeners() const noexcept;
 
     /// Returns what the broker has done so far.
-    broker_stats stats() const noexcept;
+    broker_stats stats() const noexcept override;
 
 private:
     friend class detail::context_core;
@@ -181,6 +182,8 @@ private:
         group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept;
 
     broker_kind kind() const noexcept override { return broker_kind::event; }
+    std::string_view subject() const noexcept override { return detail::type_name<E>; }
+    std::size_t waiting_events() const noexcept override;
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
     void compact() noexcept override;

@@ -17,6 +17,9 @@ enum class broker_kind;
 enum class errc;
 enum class condition;
 enum class diagnostic_kind;
+enum class handler_kind;
+enum class handler_state;
+enum class handler_style;
 
 class broker_context;
 class broker_error;
@@ -29,10 +32,14 @@ class handle_group;
 class manual_clock;
 class scoped_context;
 
+struct broker_info;
 struct broker_stats;
 struct close_report;
+struct context_info;
 struct diagnostic;
 struct emit_result;
+struct handler_info;
+struct inbox_info;
 struct unfinished_handler;
 
 template<class E>

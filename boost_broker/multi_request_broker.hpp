@@ -18,6 +18,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace boost_broker {
@@ -73,7 +74,7 @@ public:
     }
 
     /// Returns what the broker has done so far. Every call of a provider counts as a request.
-    broker_stats stats() const noexcept { return counters_->total(); }
+    broker_stats stats() const noexcept override { return counters_->total(); }
 
 private:
     friend class detail::context_core;
@@ -91,6 +92,7 @@ private:
     void stop_expired() noexcept;
 
     broker_kind kind() const noexcept override { return broker_kind::multi_request; }
+    std::string_view subject() const noexcept override { return detail::type_name<R>; }
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 

@@ -26,6 +26,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <string_view>
 #include <vector>
 
 namespace boost_broker {
@@ -81,7 +82,7 @@ public:
     }
 
     /// Returns what the broker has done so far.
-    broker_stats stats() const noexcept { return counters_->total(); }
+    broker_stats stats() const noexcept override { return counters_->total(); }
 
 private:
     friend class detail::context_core;
@@ -117,6 +118,8 @@ private:
     void start_otherwise(R&& r, detail::any_handler<result<response>>&& waiting);
 
     broker_kind kind() const noexcept override { return broker_kind::request; }
+    std::string_view subject() const noexcept override { return detail::type_name<R>; }
+    bool is_mock(detail::registration const& r) const noexcept override;
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 

@@ -20,6 +20,7 @@
 #include <boost_broker/handler_adaptors.hpp>
 #include <boost_broker/stats.hpp>
 
+#include <string_view>
 #include <vector>
 
 namespace boost_broker {
@@ -79,7 +80,7 @@ public:
     }
 
     /// Returns what the broker has done so far.
-    broker_stats stats() const noexcept { return counters_->stats; }
+    broker_stats stats() const noexcept override { return counters_->stats; }
 
 private:
     friend class detail::context_core;
@@ -108,6 +109,8 @@ private:
     }
 
     broker_kind kind() const noexcept override { return broker_kind::signal; }
+    std::string_view subject() const noexcept override { return detail::type_name<S>; }
+    bool is_mock(detail::registration const& r) const noexcept override;
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 

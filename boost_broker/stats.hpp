@@ -53,6 +53,9 @@ struct broker_stats {
         late_answers += other.late_answers;
         return *this;
     }
+
+    /// Compares all counters.
+    friend bool operator==(broker_stats const&, broker_stats const&) = default;
 };
 
 /// Returns the counters of a broker, for example `stats<event_broker<tick>>(ctx)`.

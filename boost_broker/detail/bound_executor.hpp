@@ -155,6 +155,8 @@ public:
 
     virtual bool runs_here() const noexcept = 0;
     virtual bool equals(executor_base const& other) const noexcept = 0;
+    /// Its type, for people.
+    virtual std::type_info const& type() const noexcept = 0;
     // Both have memory of their own and do not fail for want of it, where the executor uses that.
     virtual void complete(operation* op, completion_storage& storage) const = 0;
     virtual void wake(operation* op, wake_storage& storage) const = 0;
@@ -178,6 +180,8 @@ public:
         return typeid(other) == typeid(*this) &&
             static_cast<bound_executor const&>(other).executor_ == executor_;
     }
+
+    std::type_info const& type() const noexcept override { return typeid(Executor); }
 
     void complete(operation* op, completion_storage& storage) const override
     {

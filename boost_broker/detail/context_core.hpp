@@ -15,6 +15,7 @@
 #include <boost_broker/detail/inbox.hpp>
 #include <boost_broker/detail/registration.hpp>
 #include <boost_broker/detail/type_key.hpp>
+#include <boost_broker/fwd.hpp>
 #include <boost_broker/result.hpp>
 
 #include <atomic>
@@ -46,6 +47,13 @@ public:
     inline std::string context_name() const;
 
     virtual broker_kind kind() const noexcept = 0;
+    /// The name of the message type, for messages to people.
+    virtual std::string_view subject() const noexcept = 0;
+    virtual broker_stats stats() const noexcept = 0;
+    /// Events that wait, once for each executor.
+    virtual std::size_t waiting_events() const noexcept { return 0; }
+    /// Whether a registration stands in for others, in a test.
+    virtual bool is_mock(registration const&) const noexcept { return false; }
     /// A registration of this broker was stopped.
     virtual void remove(registration& stopped) noexcept = 0;
     /// Stops every registration.
@@ -234,6 +242,23 @@ public:
     {
         for (auto const& where : inboxes_)
             where->for_each_registration(visit);
+    }
+
+    /// Calls `visit` for each broker, and says whether it is an object of the program.
+    template<class Visitor>
+    void for_each_broker(Visitor visit) const
+    {
+        for (auto const& broker : brokers_) {
+            if (broker != nullptr)
+                visit(*broker, false);
+        }
+        for (auto const& broker : attached_)
+            visit(broker, true);
+    }
+
+    std::vector<inbox_ptr> const& inboxes() const noexcept
+    {
+        return inboxes_;
     }
 
 private:

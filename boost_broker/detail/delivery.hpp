@@ -42,6 +42,13 @@ public:
     call_function call() const noexcept { return call_; }
     bool is_coroutine() const noexcept { return is_coroutine_; }
     std::string_view subject() const noexcept override { return type_name<E>; }
+    handler_facts facts() const noexcept override
+    {
+        handler_facts all;
+        all.is_coroutine = is_coroutine_;
+        all.waiting = waiting_turn();
+        return all;
+    }
 
     /// The group it is in lives as long as its handler, and so while that is being called.
     void join(listener_group<E>& group) noexcept { group_ = &group; }
@@ -97,6 +104,8 @@ public:
         : listener<E>(broker, core, where, &call_handler, call::is_coroutine)
         , handler_(std::forward<Handler>(handler))
     {}
+
+    std::type_info const* function_type() const noexcept override { return &type_of_function<H>(); }
 
 private:
     static std::size_t call_handler(void* target, E const& event, cell<E>* shared) noexcept

@@ -19,6 +19,7 @@
 #include <functional>
 #include <memory>
 #include <type_traits>
+#include <typeinfo>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -188,6 +189,23 @@ auto& innermost_of(H& handler) noexcept
         return innermost_of(inside(handler));
     else
         return handler;
+}
+
+// What says most of a function: a member function, and not the object that makes it a handler.
+template<class Function>
+struct telling_type {
+    using type = Function;
+};
+template<class Owner, class Member>
+struct telling_type<member_call<Owner, Member>> {
+    using type = Member;
+};
+
+/// The type of the function inside all layers, for people.
+template<class H>
+std::type_info const& type_of_function() noexcept
+{
+    return typeid(typename telling_type<std::remove_cv_t<innermost_t<H>>>::type);
 }
 
 template<class H, layer_kind Kind>

@@ -69,6 +69,9 @@ public:
     /// Whether a handler of this inbox is on the stack.
     bool delivering() const noexcept;
 
+    /// How many messages wait.
+    std::size_t waiting() const noexcept { return queue_.waiting(draining_); }
+
     /// Makes room for so many more messages, so that `push` allocates nothing.
     void reserve(std::size_t messages = 1) { queue_.reserve(messages); }
 

@@ -91,6 +91,26 @@ public:
     /// Whether the first message is still being built.
     bool front_is_unfinished() noexcept { return front()->table == nullptr; }
 
+    /// How many messages wait, without those that are still being built.
+    /// @param but_first The first is being delivered.
+    std::size_t waiting(bool but_first) const noexcept
+    {
+        std::size_t count = 0;
+        auto const* b = first_;
+        for (auto const* at = read_; at != write_;) {
+            if (at == b->end) {
+                b = b->next;
+                at = b->bytes;
+            }
+            auto const* const h = reinterpret_cast<header const*>(at);
+            at += h->size;
+            bool const delivering = std::exchange(but_first, false);
+            if (h->table != nullptr)
+                count += h->table->waiting(h + 1, delivering);
+        }
+        return count;
+    }
+
     /// Discards what waits, but not a message that is still being built.
     /// @param but_first Leaves the first, because it is being delivered.
     void clear(bool but_first) noexcept
@@ -122,6 +142,7 @@ private:
     struct operations {
         bool (*deliver)(void*, unsigned& budget) noexcept; // whether it is done and destroyed
         void (*discard)(void*) noexcept;
+        std::size_t (*waiting)(void const*, bool delivering) noexcept;
         bool needs_executor;
     };
 
@@ -142,6 +163,7 @@ private:
     struct nothing {
         void deliver() noexcept {}
         void discard() noexcept {}
+        std::size_t waiting() const noexcept { return 0; }
     };
 
     template<class Message>
@@ -166,8 +188,19 @@ private:
         message.~Message();
     }
 
+    // A message that stands for several knows how many are left of them.
+    template<class Message>
+    static std::size_t waiting_in([[maybe_unused]] void const* self, bool delivering) noexcept
+    {
+        if constexpr (requires(Message const& message) { message.waiting(); })
+            return static_cast<Message const*>(self)->waiting();
+        else
+            return delivering ? 0 : 1;
+    }
+
     template<class Message, bool NeedsExecutor>
-    static constexpr operations table_of{&deliver<Message>, &discard<Message>, NeedsExecutor};
+    static constexpr operations table_of{
+        &deliver<Message>, &discard<Message>, &waiting_in<Message>, NeedsExecutor};
 
     template<std::size_t Bytes>
     static constexpr std::size_t slot_size = sizeof(header) +

@@ -69,6 +69,8 @@ public:
             this->core()->deadlines(), waiting_->executor(), waiting_->timeout);
     }
 
+    std::type_info const* function_type() const noexcept override { return nullptr; }
+
     void timed_out() noexcept { fail(errc::timed_out, " came before the deadline"); }
     void cancelled(asio::cancellation_type) noexcept
     {

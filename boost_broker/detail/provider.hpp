@@ -38,6 +38,7 @@ public:
     bool has_owner() const noexcept { return has_owner_; }
     bool on_stack() const noexcept { return on_stack_; }
     std::string_view subject() const noexcept override { return type_name<R>; }
+    handler_facts facts() const noexcept override;
 
     /// Calls the provider for a request that has reached it.
     void serve(call_ptr<R> const& c) noexcept
@@ -90,6 +91,8 @@ protected:
     virtual result<response> call_at_once(R&& r) noexcept = 0;
     /// Whoever is gone will not answer again.
     virtual void stop_without_owner() noexcept = 0;
+    /// For a handler in `serial`: how many requests have reached it and wait for their turn.
+    virtual std::size_t waiting_turn() const noexcept = 0;
 
     result<response> threw() noexcept
     {
@@ -185,6 +188,24 @@ private:
     call_counters_ptr const counters_;
     linked_list<call<R>> waiting_;
 };
+
+template<class R>
+handler_facts provider<R>::facts() const noexcept
+{
+    handler_facts all;
+    all.is_coroutine = is_coroutine();
+    all.replies = form_ == answer_form::replies;
+    std::size_t queued = 0;
+    for (auto const& c : waiting_) {
+        ++all.in_flight;
+        queued += c.is_queued() ? 1 : 0;
+    }
+    // A plain provider answers one at a time, perhaps in the verb, where the list does not have it.
+    if (form_ == answer_form::returns)
+        all.in_flight = queued + (on_stack_ ? 1 : 0);
+    all.waiting = queued + waiting_turn();
+    return all;
+}
 
 template<class R>
 using provider_ptr = boost::intrusive_ptr<provider<R>>;

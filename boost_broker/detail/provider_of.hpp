@@ -54,6 +54,8 @@ public:
         , handler_(std::forward<Handler>(handler))
     {}
 
+    std::type_info const* function_type() const noexcept override { return &type_of_function<H>(); }
+
     bool holds(std::type_info const& type, void const* function) const noexcept override
     {
         using compared = innermost_t<H>;
@@ -206,6 +208,8 @@ private:
     private:
         call<R>* call_;
     };
+
+    std::size_t waiting_turn() const noexcept override { return waiting_turn_.size(); }
 
     bool owner_gone() const noexcept override { return owner_is_gone(*handler_); }
 

@@ -10,6 +10,11 @@
 
 #include <boost_broker/detail/listener_table.hpp>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
 namespace boost_broker::detail {
 
 /// A message in an inbox: the next so many of the events that wait in a group. So a burst costs no
@@ -20,7 +25,10 @@ class event_run
 public:
     using takes_more = void;
 
-    event_run(listener_group<E>& to, std::uint64_t stamp) noexcept : to_(&to), stamp_(stamp)
+    event_run(listener_group<E>& to, std::uint64_t stamp) noexcept
+        : to_(&to)
+        , stamp_(stamp)
+        , begin_(to.only_here_ - 1) // the first is queued already
     {
         to.run_ = this;
     }
@@ -65,11 +73,18 @@ public:
         to_->end_run(*this);
     }
 
+    /// How many events are left of it.
+    std::size_t waiting() const noexcept
+    {
+        return static_cast<std::size_t>(end() - std::max(begin_, to_->only_here_taken_));
+    }
+
 private:
     std::uint64_t end() const noexcept { return to_->run_ == this ? to_->only_here_ : end_; }
 
     listener_group_ptr<E> to_;
     std::uint64_t stamp_;
+    std::uint64_t begin_; // how many of the group's events were queued before
     std::uint64_t end_ = 0;
 };
 

@@ -21,6 +21,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <typeinfo>
 
 #pragma push_macro("emit")
 #undef emit
@@ -96,6 +97,14 @@ protected:
     ~drain_wait() = default;
 };
 
+/// What a registration says of its handler.
+struct handler_facts {
+    bool is_coroutine = false;
+    bool replies = false;      // it answers by a `reply`
+    std::size_t waiting = 0;   // messages that wait for this handler alone
+    std::size_t in_flight = 0; // requests that it has accepted and not answered
+};
+
 class registration
     : public local_refcount<registration>
     , public list_hook<registration>
@@ -163,8 +172,16 @@ public:
     /// Whether the handler was destroyed.
     bool retired() const noexcept { return retired_; }
 
+    /// The broker, until the registration is stopped.
+    broker_base const* broker() const noexcept { return broker_; }
+    /// Whether it was replaced, and has something left to do.
+    bool replaced() const noexcept { return leaving_; }
+
     /// The name of the message type, for messages to people.
     virtual std::string_view subject() const noexcept = 0;
+    virtual handler_facts facts() const noexcept = 0;
+    /// The type of the function inside the handler; null if it has none, as a `next`.
+    virtual std::type_info const* function_type() const noexcept = 0;
 
 protected:
     virtual void destroy_handler() noexcept = 0;

@@ -44,6 +44,13 @@ public:
 
     std::string_view subject() const noexcept override { return type_name<S>; }
     bool is_coroutine() const noexcept { return is_coroutine_; }
+    handler_facts facts() const noexcept override
+    {
+        handler_facts all;
+        all.is_coroutine = is_coroutine_;
+        all.waiting = queued_ + waiting_turn();
+        return all;
+    }
 
     /// Whether one more signal would be accepted. `grow` is the default: a depth without an
     /// overflow policy refuses as well.
@@ -177,6 +184,8 @@ public:
               broker, core, where, invocation::is_coroutine, reading::fits, std::move(counters))
         , handler_(std::forward<Handler>(handler))
     {}
+
+    std::type_info const* function_type() const noexcept override { return &type_of_function<H>(); }
 
 private:
     void handle_in_place([[maybe_unused]] S const& s) noexcept override

@@ -8,6 +8,7 @@
 #include <boost_broker/close_report.hpp>
 #include <boost_broker/detail/coroutine.hpp>
 #include <boost_broker/detail/drain.hpp>
+#include <boost_broker/detail/duration_text.hpp>
 #include <boost_broker/quorum.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -182,16 +183,6 @@ inline close_report report_now(closed_context const& closed)
         count_running(*line++, *r, nullptr, time_now(closed.time));
     end_report(report);
     return report;
-}
-
-inline std::string describe(std::chrono::nanoseconds time)
-{
-    auto const all = std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
-    if (all < 1000)
-        return std::to_string(all) + " ms";
-    auto const seconds = std::to_string(all / 1000);
-    auto const tenths = std::to_string(all % 1000 / 100);
-    return seconds + (tenths == "0" ? "" : "." + tenths) + " s";
 }
 
 inline std::string describe(unfinished_handler const& handler)

@@ -147,6 +147,15 @@ std::size_t event_broker<E>::listeners() const noexcept
 }
 
 template<class E>
+std::size_t event_broker<E>::waiting_events() const noexcept
+{
+    std::size_t count = 0;
+    for (auto const& g : groups_)
+        count += g->depth();
+    return count;
+}
+
+template<class E>
 broker_stats event_broker<E>::stats() const noexcept
 {
     broker_stats sum = counters_;

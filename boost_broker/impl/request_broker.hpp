@@ -262,6 +262,13 @@ void request_broker<R>::remove(detail::registration& stopped) noexcept
 }
 
 template<class R>
+bool request_broker<R>::is_mock(detail::registration const& r) const noexcept
+{
+    return std::any_of(
+        mocks_.begin(), mocks_.end(), [&](auto const& mock) { return mock.get() == &r; });
+}
+
+template<class R>
 void request_broker<R>::close() noexcept
 {
     clear_provider();

@@ -7,6 +7,7 @@
 
 #include <boost_broker/signal_broker.hpp>
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 
@@ -192,6 +193,13 @@ void signal_broker<S>::remove(detail::registration& stopped) noexcept
     auto const is_stopped = [&](auto const& h) { return h.get() == &stopped; };
     std::erase_if(mocks_, is_stopped);
     std::erase_if(replaced_, is_stopped);
+}
+
+template<class S>
+bool signal_broker<S>::is_mock(detail::registration const& r) const noexcept
+{
+    return std::any_of(
+        mocks_.begin(), mocks_.end(), [&](auto const& mock) { return mock.get() == &r; });
 }
 
 template<class S>

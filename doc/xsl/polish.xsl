@@ -18,6 +18,9 @@
     </xsl:copy>
   </xsl:template>
 
+  <!-- a picture is a picture: what says SVG becomes an object, which has no other text and no limits -->
+  <xsl:template match="imagedata/@format"/>
+
   <!-- the head of the column, for a narrow screen, where the cells of a row stand one below another -->
   <xsl:template match="tgroup[thead/row/entry[3]]/tbody/row/entry[position() &gt; 1]">
     <xsl:variable name="column" select="count(preceding-sibling::entry) + 1"/>

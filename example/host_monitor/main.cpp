@@ -5,6 +5,7 @@
 #include "monitor.hpp"
 #include "options.hpp"
 #include "terminal.hpp"
+#include <boost_broker/inspect.hpp>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -13,6 +14,7 @@
 #include <exception>
 #include <iostream>
 #include <list>
+#include <vector>
 
 namespace asio = boost::asio;
 
@@ -26,10 +28,13 @@ class program
 public:
     explicit program(options const& chosen);
     int run();
+    /// Says how the modules are put together, instead of running them.
+    int print_topology();
 
 private:
     void add_monitor(std::filesystem::path const& proc);
     void wait_for_signal();
+    static int exit_status();
 
     options chosen_;
     bool on_terminal_;
@@ -42,7 +47,7 @@ private:
 
 program::program(options const& chosen)
     : chosen_(chosen)
-    , on_terminal_(!chosen.json && output_is_terminal())
+    , on_terminal_(!chosen.json && (chosen.topology || output_is_terminal()))
     , signals_(io_, SIGINT, SIGTERM, SIGHUP)
     , screen_(std::cout, size_of_terminal)
 {
@@ -86,6 +91,21 @@ int program::run()
         });
     }
     io_.run();
+    return exit_status();
+}
+
+int program::print_topology()
+{
+    std::vector<bb::context_info> contexts;
+    for (monitor const& each : monitors_)
+        contexts.push_back(bb::inspect(each.context()));
+    bb::write_dot(std::cout, contexts);
+    std::cout.flush();
+    return exit_status();
+}
+
+int program::exit_status()
+{
     if (std::cout || output_reader_is_gone())
         return 0;
     std::cerr << "host_monitor: cannot write to the standard output\n";
@@ -125,7 +145,8 @@ int main(int argc, char** argv)
             std::cout << hm::usage;
             return std::cout.flush() ? 0 : 1;
         }
-        return hm::program(*chosen).run();
+        hm::program program(*chosen);
+        return chosen->topology ? program.print_topology() : program.run();
     } catch (bb::broker_error const& error) {
         std::cerr << "host_monitor: " << error.why().message() << '\n';
     } catch (std::exception const& error) {

@@ -33,6 +33,7 @@ monitor::monitor(asio::io_context& io, monitor_config const& config, monitor_out
     , history_(ctx_)
     , alerts_(ctx_, config.alerts)
 {
+    ctx_.set_name(config.proc.string());
     check_tree();
     if (output.table != nullptr)
         console_.emplace(ctx_, *output.table, output.style, "host_monitor " + config.proc.string());

@@ -27,6 +27,7 @@ struct options {
     double alert_memory = 90;
     std::filesystem::path log = {}; // empty: none
     bool json = false;
+    bool topology = false;
     bool help = false;
 };
 

@@ -10,6 +10,7 @@
 #include <boost_broker/drop.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/handle_group.hpp>
+#include <boost_broker/inspect.hpp>
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/signal_broker.hpp>
@@ -32,7 +33,10 @@
 #include <array>
 #include <chrono>
 #include <optional>
+#include <ostream>
+#include <streambuf>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #pragma push_macro("emit")
@@ -250,6 +254,54 @@ void makes(probe& p, Make make)
     bb::handle const on = bb::listen<note>(*ctx, [&] { ++calls; });
     bb::emit<note>(*ctx, 1, "");
     p.expect(calls == 1, "it does not work");
+}
+
+/// Something of everything that `inspect` looks at.
+struct inspected : fixture {
+    explicit inspected(probe& given) : fixture(given)
+    {
+        ctx->set_name(long_text);
+        bb::emit<note>(*ctx, 1, "");
+        run();
+        stopped.stop(); // but it runs
+        bb::emit<store>(*ctx, {});
+        bb::request<ask>(*ctx, [](bb::result<int> const&) {});
+    }
+
+    bb::context_info look() const { return bb::inspect(*ctx); }
+
+    bb::handle stopped = bb::listen<note>(*ctx, waits());
+    bb::handle const plain = bb::listen<store>(*ctx, [] {});
+    bb::handle const there = bb::listen<store>(*ctx, asio::bind_executor(strand, [] {}));
+    bb::result<bb::handle> const provider =
+        bb::set_provider<ask>(*ctx, [](ask, bb::reply<ask> r) { r(1); });
+};
+
+/// A stream that has its memory already.
+class memory_stream
+    : private std::streambuf
+    , public std::ostream
+{
+public:
+    memory_stream() : std::ostream(this) { setp(text_.data(), text_.data() + text_.size()); }
+    std::string_view text() const { return {pbase(), static_cast<std::size_t>(pptr() - pbase())}; }
+
+private:
+    std::array<char, 10000> text_ = {};
+};
+
+/// Whether a context is written as a whole or not at all.
+template<class Write>
+void writes(probe& p, Write write)
+{
+    inspected const f(p);
+    auto const info = f.look();
+    memory_stream before;
+    write(before, info);
+    memory_stream out;
+    bool const threw = p.throws([&] { write(out, info); });
+    p.expect(out.text() == (threw ? "" : before.text()), "a part was written");
+    p.expect(before.good() && out.good(), "the stream is not good");
 }
 
 } // namespace failure_contexts_test
@@ -588,6 +640,29 @@ BOOST_AUTO_TEST_CASE(a_context_is_made_or_not)
                 p.expect(group.size() == (threw ? 0 : 1), "the group is wrong");
                 p.expect(bb::emit<note>(*f.ctx, 1, "").accepted == 1, "it was stopped");
             }},
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_context_is_inspected_or_not)
+{
+    injection::run_rows({
+        {"inspect",
+            [](probe& p) {
+                inspected const f(p);
+                auto const before = f.look();
+                std::optional<bb::context_info> info;
+                bool const threw = p.throws([&] { info = f.look(); });
+                p.expect(threw != info.has_value(), "it half exists");
+                p.expect(threw || *info == before, "something is missing");
+                p.expect(f.look() == before, "the context has changed");
+            }},
+        {"write_json", [](probe& p) { writes(p, &bb::write_json); }},
+        {"write_dot",
+            [](probe& p) {
+                writes(p, [](std::ostream& out, auto const& info) { bb::write_dot(out, info); });
+            }},
+        {"operator<<",
+            [](probe& p) { writes(p, [](std::ostream& out, auto const& info) { out << info; }); }},
     });
 }
 

@@ -23,6 +23,7 @@ BOOST_AUTO_TEST_CASE(without_any)
     BOOST_TEST(parsed.alert_memory == 90.0);
     BOOST_TEST(parsed.log.empty());
     BOOST_TEST(!parsed.json);
+    BOOST_TEST(!parsed.topology);
     BOOST_TEST(!parsed.help);
 }
 
@@ -42,6 +43,7 @@ BOOST_AUTO_TEST_CASE(with_all)
     BOOST_TEST(parsed.alert_memory == 100.0);
     BOOST_TEST(parsed.log == "a=b");
     BOOST_TEST(parsed.json);
+    BOOST_TEST(hm::parse_options({"--topology"}).value().topology);
     BOOST_TEST(hm::parse_options({"--help"}).value().help);
     BOOST_TEST(hm::parse_options({"-h"}).value().help);
 }
@@ -76,6 +78,7 @@ BOOST_AUTO_TEST_CASE(bad_ones_are_named)
         {{"--proc", ""}, "--proc needs a path that is not empty"},
         {{"--log="}, "--log needs a path that is not empty"},
         {{"--json=yes"}, "--json takes no value"},
+        {{"--topology=svg"}, "--topology takes no value"},
         {{"--help=me"}, "--help takes no value"},
         {{"--json", "--frob", "--seconds", "0"}, "unknown option '--frob'"},
     };
@@ -87,8 +90,9 @@ BOOST_AUTO_TEST_CASE(bad_ones_are_named)
 
 BOOST_AUTO_TEST_CASE(the_usage_names_every_option)
 {
-    for (std::string_view const option : {"--seconds N", "--interval MS", "--json", "--log FILE",
-             "--alert-cpu PCT", "--alert-memory PCT", "--proc DIR", "--also DIR", "--help"})
+    for (std::string_view const option :
+        {"--seconds N", "--interval MS", "--json", "--log FILE", "--alert-cpu PCT",
+            "--alert-memory PCT", "--proc DIR", "--also DIR", "--topology", "--help"})
         BOOST_TEST((hm::usage.find(option) != std::string_view::npos), option);
 }
 

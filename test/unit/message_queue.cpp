@@ -72,6 +72,20 @@ unsigned deliver_all(tested_queue& queue, unsigned budget = 1'000'000)
     return budget;
 }
 
+// Stands for more than one.
+class several
+{
+public:
+    explicit several(std::size_t count) noexcept : count_(count) {}
+
+    void deliver() noexcept {}
+    void discard() noexcept {}
+    std::size_t waiting() const noexcept { return count_; }
+
+private:
+    std::size_t count_;
+};
+
 } // namespace message_queue_test
 
 BOOST_AUTO_TEST_SUITE(message_queue)
@@ -112,6 +126,31 @@ BOOST_AUTO_TEST_CASE(a_message_may_need_several_deliveries)
     BOOST_TEST(!queue.empty());
     deliver_all(queue);
     BOOST_TEST(seen.delivered == (std::vector{1, 1, 1, 2}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_is_counted_without_what_is_not_there_yet_or_any_more)
+{
+    record seen;
+    tested_queue queue;
+    BOOST_TEST(queue.waiting(false) == 0u);
+    for (int number = 0; number != 500; ++number)
+        queue.push<sized>(false, seen, number); // in many blocks of memory
+    BOOST_TEST(queue.waiting(false) == 500u);
+    BOOST_TEST(queue.waiting(true) == 499u);
+    deliver_all(queue, 470);
+    BOOST_TEST(queue.waiting(false) == 30u);
+    queue.push<numbered>(false, seen, 1, [&] {
+        queue.push<several>(false, 7u);
+        BOOST_TEST(queue.waiting(false) == 37u); // one is being built
+    });
+    BOOST_TEST(queue.waiting(false) == 38u);
+    queue.clear(false);
+    BOOST_TEST(queue.waiting(false) == 0u);
+    queue.push<several>(false, 7u);
+    BOOST_TEST(queue.waiting(true) == 7u); // the message knows what is left of it
+    queue.push<numbered>(false, seen, 1);
+    queue.clear(true);
+    BOOST_TEST(queue.waiting(true) == 7u); // what was discarded stays in its place
 }
 
 BOOST_AUTO_TEST_CASE(a_message_that_needs_the_executor_holds_up_those_behind_it)
