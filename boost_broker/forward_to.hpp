@@ -52,12 +52,12 @@ public:
     template<class R>
         requires(!std::is_reference_v<R> && policy<R>.synchronous)
     result<response_t<R>>
-    operator()(R&& r) const { return detail::request_message<R>(target_, std::move(r)); }
+    operator()(R&& r) const { return detail::request_message<R>(target_, std::forward<R>(r)); }
     template<class R>
         requires(!std::is_reference_v<R> && !policy<R>.synchronous)
     void operator()(R&& r, reply<R> answer) const
     {
-        detail::request_message<R>(target_, std::move(r),
+        detail::request_message<R>(target_, std::forward<R>(r),
             [answer = std::move(answer)](
                 result<response_t<R>> answered) mutable { answer(std::move(answered)); });
     }

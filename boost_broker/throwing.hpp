@@ -172,9 +172,9 @@ class throwing_handler<void, Handler> : public adapted_handler<Handler>
 public:
     explicit throwing_handler(Handler handler) : adapted_handler<Handler>(std::move(handler)) {}
 
-    void operator()(result<void> r)
+    void operator()(result<void> const& r)
     {
-        std::move(this->inner())(r ? std::exception_ptr() : to_exception(std::move(r).error()));
+        std::move(this->inner())(r ? std::exception_ptr() : to_exception(r.error()));
     }
 };
 

@@ -79,12 +79,6 @@ class linked_list
             at_ = at_->previous_;
             return *this;
         }
-        basic_iterator operator++(int) noexcept
-        {
-            auto const before = *this;
-            ++*this;
-            return before;
-        }
         friend bool operator==(basic_iterator const&, basic_iterator const&) = default;
 
     private:

@@ -104,7 +104,8 @@ inline void registration::settle_waits() noexcept
 {
     registration_ptr const self(this);
     for (auto next = waits_.begin(); next != waits_.end();) {
-        auto& wait = *next++;
+        auto& wait = *next;
+        ++next;
         if (is_drained_for(wait)) {
             wait.unlink();
             wait.drained();
@@ -141,7 +142,8 @@ inline void registration::cancel_chosen() noexcept
     registration_ptr const self(this);
     linked_list<running_coroutine> chosen; // any of them may end while one is cancelled
     for (auto next = coroutines_.begin(); next != coroutines_.end();) {
-        auto& coroutine = *next++;
+        auto& coroutine = *next;
+        ++next;
         if (std::exchange(coroutine.to_be_cancelled_, false)) {
             coroutine.unlink();
             chosen.push_back(coroutine);
