@@ -38,6 +38,7 @@ BOOST_BROKER_VISIBLE inline thread_local thread_state this_thread;
 class BOOST_BROKER_VISIBLE inbox final
     : public local_refcount<inbox>
     , public hub_member
+    , public list_hook<inbox>
     , private operation
 {
 public:
