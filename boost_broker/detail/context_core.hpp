@@ -65,7 +65,7 @@ public:
     context_core(context_core const&) = delete;
 
     /// Takes a core from the pool, or makes one.
-    static context_core& acquire(std::unique_ptr<executor_base> executor);
+    static context_core& acquire(executor_ptr executor);
     /// Closes and gives back to the pool, now or when the calls on the stack have returned.
     void release() noexcept;
 
@@ -133,7 +133,7 @@ public:
         return inbox_ptr(inboxes_.empty() ? nullptr : &inboxes_.front());
     }
     /// The inbox of an executor; a new one if this is the first handler on it.
-    inbox& inbox_of(std::unique_ptr<executor_base> executor);
+    inbox& inbox_of(executor_ptr executor);
 
     std::uint64_t next_stamp() noexcept { return ++last_stamp_; }
     std::uint64_t last_stamp() const noexcept { return last_stamp_; }
@@ -239,8 +239,8 @@ public:
 private:
     class pool;
 
-    void open(std::uint64_t id, std::unique_ptr<executor_base> executor);
-    inbox& add_inbox(std::unique_ptr<executor_base> executor, bool is_home);
+    void open(std::uint64_t id, executor_ptr executor);
+    inbox& add_inbox(executor_ptr executor, bool is_home);
     void drop_inbox(inbox& dropped) noexcept;
     void clean_up() noexcept;
 

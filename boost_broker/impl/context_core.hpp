@@ -48,7 +48,7 @@ private:
     context_core* last_made_ = nullptr; // leads to all, so that none looks leaked
 };
 
-inline context_core& context_core::acquire(std::unique_ptr<executor_base> executor)
+inline context_core& context_core::acquire(executor_ptr executor)
 {
     std::uint64_t id = 0;
     auto& core = pool::instance().take(id);
@@ -61,7 +61,7 @@ inline context_core& context_core::acquire(std::unique_ptr<executor_base> execut
     return core;
 }
 
-inline void context_core::open(std::uint64_t id, std::unique_ptr<executor_base> executor)
+inline void context_core::open(std::uint64_t id, executor_ptr executor)
 {
     add_inbox(std::move(executor), true);
     id_ = id;
@@ -148,7 +148,7 @@ inline void context_core::retire_later(registration& r) noexcept
     mark(unclean);
 }
 
-inline inbox& context_core::inbox_of(std::unique_ptr<executor_base> executor)
+inline inbox& context_core::inbox_of(executor_ptr executor)
 {
     for (auto& known : inboxes_) {
         if (known.executor() != nullptr && known.executor()->equals(*executor))
@@ -166,7 +166,7 @@ inline inbox& context_core::inbox_of(std::unique_ptr<executor_base> executor)
     return add_inbox(std::move(executor), false);
 }
 
-inline inbox& context_core::add_inbox(std::unique_ptr<executor_base> executor, bool is_home)
+inline inbox& context_core::add_inbox(executor_ptr executor, bool is_home)
 {
     inbox_ptr added(new inbox(*this, std::move(executor), is_home));
     inboxes_.push_back(*added);

@@ -431,7 +431,7 @@ class InboxPrinter(ParentPrinter):
         return readable(known + arguments[0] if known else kind)
 
     def executor(self):
-        executor = unique(self.value["executor_"])
+        executor = self.value["executor_"]["px"]
         if int(executor) == 0:
             gone = self.value["executor_gone_"]
             return "whose executor was destroyed" if gone else "without an executor"
