@@ -16,7 +16,6 @@
 
 #include <exception>
 #include <iosfwd>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -55,7 +54,7 @@ public:
     static diagnostic_signal& of(context_core& core)
     {
         if (core.sink() == nullptr)
-            core.set_sink(std::make_unique<signal_sink>());
+            core.set_sink(new signal_sink);
         return static_cast<signal_sink*>(core.sink())->signal_;
     }
 

@@ -58,7 +58,7 @@ public:
     void operator()() requires std::is_void_v<response>
     {
         if (call_ != nullptr)
-            std::exchange(call_, nullptr)->answered(result<void>());
+            std::exchange(call_, nullptr)->answered(result<response>());
     }
 
     /// Makes a reply; for the library's own use.

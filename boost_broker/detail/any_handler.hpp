@@ -167,7 +167,7 @@ private:
     // The operation lives in the context, and its handler perhaps elsewhere.
     void begin_cancellable()
     {
-        std::unique_ptr<executor_base> where;
+        executor_ptr where;
         if (auto* const home = home_executor())
             where = home->clone();
         else if constexpr (bound)

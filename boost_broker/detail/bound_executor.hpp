@@ -8,6 +8,7 @@
 // An executor as the library keeps it: erased once, at registration, with its concrete type inside,
 // so that posting costs no more than the executor itself.
 
+#include <boost_broker/detail/cell_pool.hpp>
 #include <boost_broker/detail/completion_storage.hpp>
 #include <boost_broker/detail/hub.hpp>
 #include <boost_broker/detail/marked_executor.hpp>
@@ -24,6 +25,7 @@
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/require.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -148,7 +150,11 @@ bool runs_here(Executor const& executor) noexcept
         return false;
 }
 
-class executor_base
+class executor_base;
+/// Never shared between threads, as its owners are counted without atomics: clone it for another.
+using executor_ptr = boost::intrusive_ptr<executor_base>;
+
+class executor_base : public local_refcount<executor_base>
 {
 public:
     virtual ~executor_base() = default;
@@ -161,7 +167,7 @@ public:
     virtual void complete(operation* op, completion_storage& storage) const = 0;
     virtual void wake(operation* op, wake_storage& storage) const = 0;
     virtual asio::any_io_executor erased() const = 0;
-    virtual std::unique_ptr<executor_base> clone() const = 0;
+    virtual executor_ptr clone() const = 0;
     virtual hub* find_hub() const = 0;
     virtual void work_started() = 0;
     virtual void work_finished() noexcept = 0;
@@ -201,10 +207,7 @@ public:
             return {};
     }
 
-    std::unique_ptr<executor_base> clone() const override
-    {
-        return std::make_unique<bound_executor>(executor_);
-    }
+    executor_ptr clone() const override { return executor_ptr(new bound_executor(executor_)); }
 
     hub* find_hub() const override { return hub::of(executor_); }
 
@@ -231,16 +234,15 @@ private:
 
 /// Erases an executor; an `any_io_executor` gives way to what is inside, where that is common.
 template<class Executor>
-std::unique_ptr<executor_base> bind(Executor executor)
+executor_ptr bind(Executor executor)
 {
     if constexpr (std::is_same_v<Executor, asio::any_io_executor>) {
-        std::unique_ptr<executor_base> bound;
-        detail::visit_executor(executor, [&]<class Inner>(Inner const& inner) {
-            bound = std::make_unique<bound_executor<Inner>>(inner);
-        });
+        executor_ptr bound;
+        detail::visit_executor(executor,
+            [&]<class Inner>(Inner const& inner) { bound = new bound_executor<Inner>(inner); });
         return bound;
     } else {
-        return std::make_unique<bound_executor<Executor>>(std::move(executor));
+        return executor_ptr(new bound_executor<Executor>(std::move(executor)));
     }
 }
 

@@ -41,7 +41,7 @@ class cancel_entry final
 {
 public:
     /// @param executor Where the operation lives; null: on this thread, without a run loop.
-    inline cancel_entry(cancel_registry_ptr registry, std::unique_ptr<executor_base> executor);
+    inline cancel_entry(cancel_registry_ptr registry, executor_ptr executor);
 
     /// What the operation is to listen to.
     asio::cancellation_slot slot() noexcept { return signal_.slot(); }
@@ -93,7 +93,7 @@ private:
             abandon();
     }
 
-    std::unique_ptr<executor_base> take_executor() noexcept
+    executor_ptr take_executor() noexcept
     {
         std::lock_guard const lock(executor_mutex_);
         return std::move(executor_);
@@ -104,7 +104,7 @@ private:
     boost::intrusive_ptr<wake_storage> const storage_;
 
     std::mutex executor_mutex_;
-    std::unique_ptr<executor_base> executor_;
+    executor_ptr executor_;
 
     // Where the operation lives.
     asio::cancellation_signal signal_;
@@ -157,8 +157,7 @@ private:
     linked_list<cancel_entry> entries_;
 };
 
-inline cancel_entry::cancel_entry(
-    cancel_registry_ptr registry, std::unique_ptr<executor_base> executor)
+inline cancel_entry::cancel_entry(cancel_registry_ptr registry, executor_ptr executor)
     : registry_(std::move(registry))
     , home_(executor != nullptr ? nullptr : &this_thread)
     , storage_(executor != nullptr ? new wake_storage : nullptr)
@@ -210,8 +209,8 @@ public:
 
     /// @param own The slot of the handler, which goes on working.
     /// @return The slot for the operation.
-    asio::cancellation_slot begin(cancel_registry_ptr const& registry,
-        std::unique_ptr<executor_base> executor, asio::cancellation_slot own)
+    asio::cancellation_slot begin(
+        cancel_registry_ptr const& registry, executor_ptr executor, asio::cancellation_slot own)
     {
         if (registry == nullptr)
             return own;

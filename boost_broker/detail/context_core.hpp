@@ -73,7 +73,7 @@ public:
     context_core(context_core const&) = delete;
 
     /// Takes a core from the pool, or makes one.
-    static context_core& acquire(std::unique_ptr<executor_base> executor);
+    static context_core& acquire(executor_ptr executor);
     /// Closes and gives back to the pool, now or when the calls on the stack have returned.
     void release() noexcept;
 
@@ -135,13 +135,13 @@ public:
     /// A broker that the program owns, and that ends with the context all the same.
     void attach(broker_base& broker) noexcept { attached_.push_back(broker); }
 
-    inbox& home() const noexcept { return *inboxes_.front(); }
-    inbox_ptr last_home() const noexcept
+    inbox& home() noexcept { return inboxes_.front(); }
+    inbox_ptr last_home() noexcept
     {
-        return inboxes_.empty() ? inbox_ptr() : inboxes_.front();
+        return inbox_ptr(inboxes_.empty() ? nullptr : &inboxes_.front());
     }
     /// The inbox of an executor; a new one if this is the first handler on it.
-    inbox& inbox_of(std::unique_ptr<executor_base> executor);
+    inbox& inbox_of(executor_ptr executor);
 
     std::uint64_t next_stamp() noexcept { return ++last_stamp_; }
     std::uint64_t last_stamp() const noexcept { return last_stamp_; }
@@ -210,7 +210,7 @@ public:
     {
         return sink_.get();
     }
-    void set_sink(std::unique_ptr<diagnostic_sink> sink)
+    void set_sink(diagnostic_sink_ptr sink)
     {
         sink_ = std::move(sink);
     }
@@ -238,10 +238,10 @@ public:
     /// Calls `visit` for each registration whose handler still exists, also for those that were
     /// stopped and still run.
     template<class Visitor>
-    void for_each_registration(Visitor visit) const
+    void for_each_registration(Visitor visit)
     {
-        for (auto const& where : inboxes_)
-            where->for_each_registration(visit);
+        for (auto& where : inboxes_)
+            where.for_each_registration(visit);
     }
 
     /// Calls `visit` for each broker, and says whether it is an object of the program.
@@ -264,7 +264,9 @@ public:
 private:
     class pool;
 
-    void open(std::uint64_t id, std::unique_ptr<executor_base> executor);
+    void open(std::uint64_t id, executor_ptr executor);
+    inbox& add_inbox(executor_ptr executor, bool is_home);
+    void drop_inbox(inbox& dropped) noexcept;
     void clean_up() noexcept;
 
     bool used_here() const noexcept
@@ -284,14 +286,14 @@ private:
     std::uint64_t id_ = 0;
     std::vector<std::unique_ptr<broker_base>> brokers_;
     linked_list<broker_base> attached_;
-    std::vector<inbox_ptr> inboxes_;
+    linked_list<inbox> inboxes_; // owns them; the first is home
     std::uint64_t last_stamp_ = 0;
     bool shared_default_ = false;
     bool compact_pending_ = false;
     bool release_pending_ = false;
     std::atomic<void const*> user_{nullptr};
     registration_ptr retired_;
-    std::unique_ptr<diagnostic_sink> sink_;
+    diagnostic_sink_ptr sink_;
     deadline_queue* deadlines_ = nullptr; // null: real time
     manual_time_ptr time_;
     std::string name_;

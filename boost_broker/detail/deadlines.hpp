@@ -16,7 +16,6 @@
 #include <chrono>
 #include <functional>
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -66,19 +65,19 @@ private:
 };
 
 /// One deadline. Stopped when it is destroyed.
-class deadline
+/** @tparam Timer A template, so that the timer is compiled only where a deadline is used. */
+template<class Timer>
+class basic_deadline
 {
 public:
-    /// @tparam Function Always this, but so the timer is compiled only where a deadline is used.
     /// @param passed Called once, on the executor or by the clock; it keeps its owner alive itself.
-    template<class Function = std::function<void()>>
     void start(deadline_queue* clock, asio::any_io_executor const& where,
-        std::chrono::nanoseconds after, std::type_identity_t<Function> passed)
+        std::chrono::nanoseconds after, std::function<void()> passed)
     {
         if (clock != nullptr) {
             clock->add(entry_, after, std::move(passed));
         } else if (where) {
-            timer_.emplace(where, std::chrono::ceil<asio::steady_timer::duration>(after));
+            timer_.emplace(where, std::chrono::ceil<typename Timer::duration>(after));
             timer_->async_wait([passed = std::move(passed)](boost::system::error_code ec) {
                 if (!ec)
                     passed();
@@ -95,8 +94,10 @@ public:
 
 private:
     deadline_queue::entry entry_;
-    std::optional<asio::steady_timer> timer_;
+    std::optional<Timer> timer_;
 };
+
+using deadline = basic_deadline<asio::steady_timer>;
 
 } // namespace boost_broker::detail
 

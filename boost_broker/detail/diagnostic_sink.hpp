@@ -8,7 +8,10 @@
 // Where the brokers report what nobody else would see. The signal behind it is in diagnostics.hpp,
 // so that only a program that listens pays for Boost.Signals2.
 
+#include <boost_broker/detail/cell_pool.hpp>
 #include <boost_broker/diagnostic_kind.hpp>
+
+#include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <exception>
 #include <string_view>
@@ -17,13 +20,15 @@ namespace boost_broker {
 
 namespace detail {
 
-class diagnostic_sink
+class diagnostic_sink : public local_refcount<diagnostic_sink>
 {
 public:
     virtual ~diagnostic_sink() = default;
     virtual void report(diagnostic_kind kind, std::string_view subject, std::string_view text,
         std::exception_ptr const& exception) noexcept = 0;
 };
+
+using diagnostic_sink_ptr = boost::intrusive_ptr<diagnostic_sink>;
 
 } // namespace detail
 

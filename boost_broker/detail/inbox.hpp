@@ -38,6 +38,7 @@ BOOST_BROKER_VISIBLE inline thread_local thread_state this_thread;
 class BOOST_BROKER_VISIBLE inbox final
     : public local_refcount<inbox>
     , public hub_member
+    , public list_hook<inbox>
     , private operation
 {
 public:
@@ -47,7 +48,7 @@ public:
     // After so many messages the executor gets its other handlers a turn.
     static constexpr unsigned batch = 128;
 
-    inbox(context_core& core, std::unique_ptr<executor_base> executor, bool is_home);
+    inbox(context_core& core, executor_ptr executor, bool is_home);
     ~inbox() = default;
 
     /// The executor; null where the context has none, or when it was destroyed.
@@ -169,7 +170,7 @@ private:
     static void drain_pending() noexcept;
 
     context_core* core_;
-    std::unique_ptr<executor_base> executor_;
+    executor_ptr executor_;
     boost::intrusive_ptr<wake_storage> const storage_; // none without an executor
     bool const is_home_;
     bool delivering_ = false;

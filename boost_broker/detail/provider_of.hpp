@@ -176,7 +176,7 @@ private:
                     "request, a result of it or a failure");
                 co_await invocation::invoke(*self->handler_, std::move(c->request()));
                 if constexpr (std::is_void_v<response>)
-                    guard.answer(result<void>());
+                    guard.answer(result<response>());
             } else {
                 auto value = co_await invocation::invoke(*self->handler_, std::move(c->request()));
                 guard.answer(to_result<response>(std::move(value)));

@@ -48,23 +48,22 @@ private:
     context_core* last_made_ = nullptr; // leads to all, so that none looks leaked
 };
 
-inline context_core& context_core::acquire(std::unique_ptr<executor_base> executor)
+inline context_core& context_core::acquire(executor_ptr executor)
 {
     std::uint64_t id = 0;
     auto& core = pool::instance().take(id);
     try {
         core.open(id, std::move(executor));
     } catch (...) {
-        core.inboxes_.clear();
         pool::instance().give_back(core);
         throw;
     }
     return core;
 }
 
-inline void context_core::open(std::uint64_t id, std::unique_ptr<executor_base> executor)
+inline void context_core::open(std::uint64_t id, executor_ptr executor)
 {
-    inboxes_.push_back(new inbox(*this, std::move(executor), true));
+    add_inbox(std::move(executor), true);
     id_ = id;
     last_stamp_ = 0;
     release_pending_ = false;
@@ -90,8 +89,8 @@ inline void context_core::close() noexcept
         broker.unlink();
         broker.close();
     }
-    for (std::size_t i = 0; i != inboxes_.size(); ++i)
-        inboxes_[i]->close();
+    for (auto& where : inboxes_)
+        where.close();
 }
 
 inline void context_core::release() noexcept
@@ -128,12 +127,13 @@ BOOST_NOINLINE inline void context_core::clean_up() noexcept
     if (!release_pending_)
         return;
     release_pending_ = false;
-    for (auto const& where : inboxes_)
-        where->forget_registrations();
+    for (auto& where : inboxes_)
+        where.forget_registrations();
     brokers_.clear();
     table_ = nullptr;
     table_size_ = 0;
-    inboxes_.clear();
+    while (!inboxes_.empty())
+        drop_inbox(inboxes_.front());
     activity_ = 0;
     sink_.reset();
     set_clock(nullptr, nullptr);
@@ -148,19 +148,35 @@ inline void context_core::retire_later(registration& r) noexcept
     mark(unclean);
 }
 
-inline inbox& context_core::inbox_of(std::unique_ptr<executor_base> executor)
+inline inbox& context_core::inbox_of(executor_ptr executor)
 {
-    for (auto const& known : inboxes_) {
-        if (known->executor() != nullptr && known->executor()->equals(*executor))
-            return *known;
+    for (auto& known : inboxes_) {
+        if (known.executor() != nullptr && known.executor()->equals(*executor))
+            return known;
     }
     // What nobody uses any more makes room: a strand for each connection must not add up. While a
     // handler runs, its inbox is in use without being counted.
-    if (!busy())
-        std::erase_if(inboxes_,
-            [](inbox_ptr const& known) { return !known->is_home() && known->use_count() == 1; });
-    inboxes_.push_back(new inbox(*this, std::move(executor), false));
-    return *inboxes_.back();
+    if (!busy()) {
+        for (auto next = inboxes_.begin(); next != inboxes_.end();) {
+            auto& known = *next++;
+            if (!known.is_home() && known.use_count() == 1)
+                drop_inbox(known);
+        }
+    }
+    return add_inbox(std::move(executor), false);
+}
+
+inline inbox& context_core::add_inbox(executor_ptr executor, bool is_home)
+{
+    inbox_ptr added(new inbox(*this, std::move(executor), is_home));
+    inboxes_.push_back(*added);
+    return *added.detach(); // given back by drop_inbox
+}
+
+inline void context_core::drop_inbox(inbox& dropped) noexcept
+{
+    dropped.list_hook<inbox>::unlink();
+    intrusive_ptr_release(&dropped);
 }
 
 inline std::string context_core::name() const

@@ -12,7 +12,7 @@
 
 namespace boost_broker::detail {
 
-inline inbox::inbox(context_core& core, std::unique_ptr<executor_base> executor, bool is_home)
+inline inbox::inbox(context_core& core, executor_ptr executor, bool is_home)
     : core_(&core)
     , executor_(std::move(executor))
     , storage_(executor_ != nullptr ? new wake_storage : nullptr)

@@ -102,7 +102,7 @@ def base_offset(derived, base):
 def linked(members, element):
     """The objects of type `element` in a detail::linked_list."""
     head = members["ends_"]
-    offset = base_offset(element, DETAIL + "list_hook")
+    offset = base_offset(element, "%slist_hook<%s" % (DETAIL, element.strip_typedefs().name))
     node = head["next_"]
     for _ in range(WALK):
         if int(node) in (0, int(head.address)):
@@ -431,7 +431,7 @@ class InboxPrinter(ParentPrinter):
         return readable(known + arguments[0] if known else kind)
 
     def executor(self):
-        executor = unique(self.value["executor_"])
+        executor = self.value["executor_"]["px"]
         if int(executor) == 0:
             gone = self.value["executor_gone_"]
             return "whose executor was destroyed" if gone else "without an executor"
@@ -461,6 +461,10 @@ def named(core):
     return "context %d" % int(core["id_"]) + (" '%s'" % name if name else "")
 
 
+def inboxes_of(core):
+    return linked(core["inboxes_"], gdb.lookup_type(DETAIL + "inbox"))
+
+
 class CorePrinter(ParentPrinter):
     """What is behind a context."""
 
@@ -470,7 +474,7 @@ class CorePrinter(ParentPrinter):
         yield from linked(self.value["attached_"], gdb.lookup_type(DETAIL + "broker_base"))
 
     def inboxes(self):
-        return [InboxPrinter(inbox) for inbox in owned(self.value["inboxes_"])]
+        return [InboxPrinter(inbox) for inbox in inboxes_of(self.value)]
 
     @staticmethod
     def typed(base):
@@ -496,7 +500,7 @@ class CorePrinter(ParentPrinter):
         if int(atomic(core["open_id_"])) == int(core["id_"]) != 0:
             numbers = listed(self.numbers())
             return named(core) + ", open" + (": " + numbers if numbers else "")
-        if sum(1 for _ in elements(core["inboxes_"])) != 0:
+        if any(True for _ in inboxes_of(core)):
             calls = ", its handlers are on the stack" if core["release_pending_"] else ""
             return named(core) + ", closed" + calls
         return "context %d, ended" % int(core["id_"])
