@@ -256,10 +256,7 @@ public:
             visit(broker, true);
     }
 
-    std::vector<inbox_ptr> const& inboxes() const noexcept
-    {
-        return inboxes_;
-    }
+    linked_list<inbox>& inboxes() noexcept { return inboxes_; }
 
 private:
     class pool;

@@ -158,7 +158,8 @@ inline inbox& context_core::inbox_of(executor_ptr executor)
     // handler runs, its inbox is in use without being counted.
     if (!busy()) {
         for (auto next = inboxes_.begin(); next != inboxes_.end();) {
-            auto& known = *next++;
+            auto& known = *next;
+            ++next;
             if (!known.is_home() && known.use_count() == 1)
                 drop_inbox(known);
         }

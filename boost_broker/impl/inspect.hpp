@@ -23,7 +23,7 @@ namespace detail {
 class inspection
 {
 public:
-    inspection(context_core const& core, context_info& info) : core_(core), info_(info) {}
+    inspection(context_core& core, context_info& info) : core_(core), info_(info) {}
 
     void run()
     {
@@ -31,8 +31,8 @@ public:
         core_.for_each_broker(
             [this](broker_base const& broker, bool own_object) { add(broker, own_object); });
         std::sort(known_.begin(), known_.end());
-        for (auto const& where : core_.inboxes())
-            add(*where);
+        for (auto& where : core_.inboxes())
+            add(where);
         std::sort(found_.begin(), found_.end(), [](auto const& a, auto const& b) {
             return a.handler->id() < b.handler->id(); // in the order of registration
         });
@@ -140,7 +140,7 @@ private:
         return name;
     }
 
-    context_core const& core_;
+    context_core& core_;
     context_info& info_;
     std::chrono::nanoseconds const now_ = core_.now();
     std::vector<std::pair<broker_base const*, std::size_t>> known_;
