@@ -235,6 +235,14 @@ public:
         time_ = std::move(time);
     }
 
+    /// Calls `visit` for the inbox of each executor with handlers, first for `home`.
+    template<class Visitor>
+    void for_each_inbox(Visitor visit)
+    {
+        for (auto& where : inboxes_)
+            visit(where);
+    }
+
     /// Calls `visit` for each registration whose handler still exists, also for those that were
     /// stopped and still run.
     template<class Visitor>
@@ -255,8 +263,6 @@ public:
         for (auto const& broker : attached_)
             visit(broker, true);
     }
-
-    linked_list<inbox>& inboxes() noexcept { return inboxes_; }
 
 private:
     class pool;

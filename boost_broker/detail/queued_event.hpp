@@ -10,7 +10,6 @@
 
 #include <boost_broker/detail/listener_table.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -76,7 +75,8 @@ public:
     /// How many events are left of it.
     std::size_t waiting() const noexcept
     {
-        return static_cast<std::size_t>(end() - std::max(begin_, to_->only_here_taken_));
+        auto const taken = to_->only_here_taken_;
+        return static_cast<std::size_t>(end() - (begin_ < taken ? taken : begin_));
     }
 
 private:

@@ -31,8 +31,7 @@ public:
         core_.for_each_broker(
             [this](broker_base const& broker, bool own_object) { add(broker, own_object); });
         std::sort(known_.begin(), known_.end());
-        for (auto& where : core_.inboxes())
-            add(where);
+        core_.for_each_inbox([this](inbox& where) { add(where); });
         std::sort(found_.begin(), found_.end(), [](auto const& a, auto const& b) {
             return a.handler->id() < b.handler->id(); // in the order of registration
         });
