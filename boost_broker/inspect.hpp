@@ -173,6 +173,10 @@ namespace detail {
 inline char const* text_of(handler_kind kind) noexcept;
 inline char const* text_of(handler_style style) noexcept;
 inline char const* text_of(handler_state state) noexcept;
+inline std::string facts_of(handler_info const& handler);
+inline std::string facts_of(broker_info const& broker);
+template<class Visitor>
+void for_each_counter(broker_stats const& s, Visitor visit);
 inline std::string describe(handler_info const& handler);
 inline std::string describe(broker_info const& broker);
 inline std::string describe(inbox_info const& inbox);

@@ -26,6 +26,9 @@
 #include <mutex>
 #include <utility>
 
+#pragma push_macro("emit")
+#undef emit
+
 namespace boost_broker::detail {
 
 class cancel_registry;
@@ -237,5 +240,7 @@ struct no_cancel_entry {
 };
 
 } // namespace boost_broker::detail
+
+#pragma pop_macro("emit")
 
 #endif

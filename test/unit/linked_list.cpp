@@ -91,7 +91,9 @@ BOOST_AUTO_TEST_CASE(the_current_element_may_leave_while_others_follow)
     list.push_back(two);
     std::vector<int> seen;
     for (auto next = list.begin(); next != list.end();) {
-        seen.push_back((next++)->value);
+        auto const& current = *next;
+        ++next;
+        seen.push_back(current.value);
         one.reset();
     }
     BOOST_TEST(seen == std::vector({1, 2}), boost::test_tools::per_element());
