@@ -172,8 +172,8 @@ private:
     emit_result deliver_shared(
         emission const& plan, E const& event, detail::cell_ptr<E> const& shared) noexcept;
     static void reserve(emission const& plan);
-    std::size_t call_all(emission const& plan, E const& event, detail::cell<E>* shared,
-        std::uint64_t stamp) noexcept;
+    static std::size_t call_all(emission const& plan, E const& event, detail::cell<E>* shared,
+        std::uint64_t stamp, std::size_t next = 0) noexcept;
     static void refuse_some(
         detail::context_core const& where, emission const& plan, emit_result& result) noexcept;
     static void report_dropped(

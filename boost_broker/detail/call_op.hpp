@@ -148,6 +148,7 @@ private:
         boost::intrusive_ptr<call> const self(this);
         if (this->is_linked()) {
             this->unlink();
+            intrusive_ptr_release(this); // that of the list
             provider_->stop_if_idle();
         }
         settle(std::move(answer));

@@ -109,6 +109,8 @@ public:
             visit(r);
     }
 
+    /// Delivers no more of what is queued: its context is being closed.
+    void stop_delivering() noexcept { closing_ = true; }
     /// Discards what is queued and takes no more.
     void close() noexcept;
     /// The context ends; registrations may live on, in handles and coroutines.
@@ -163,6 +165,10 @@ public:
 private:
     bool runs_here() const noexcept { return executor_ != nullptr && executor_->runs_here(); }
 
+    /// Whether there is something to deliver. Another turn of this inbox may be on the stack below:
+    /// it goes on when it gets there.
+    bool can_drain() const noexcept { return !delivering() && !closing_ && !queue_.empty(); }
+
     void drain(bool on_executor) noexcept;
     void schedule() noexcept;
     void run() override;
@@ -177,6 +183,7 @@ private:
     bool draining_ = false; // the first message is being delivered
     bool scheduled_ = false;
     bool executor_gone_ = false;
+    bool closing_ = false;
     inbox* next_pending_ = nullptr;
     void const* last_run_ = nullptr;
     message_queue queue_;

@@ -162,9 +162,12 @@ private:
         bool const before_;
     };
 
+    // The list keeps its calls: where a requester ends the context when it is told that the provider
+    // is gone, the messages of the others go with the context, and they have to be told, too.
     void add(call<R>& c) noexcept
     {
         c.wait_for(*this);
+        intrusive_ptr_add_ref(&c); // given back by `call::finish` or `abandon_callers`
         waiting_.push_back(c);
     }
 
@@ -176,7 +179,7 @@ private:
     void abandon_callers() noexcept override
     {
         while (!waiting_.empty()) {
-            call_ptr<R> const next(&waiting_.front());
+            call_ptr<R> const next(&waiting_.front(), false);
             next->unlink();
             next->gone();
         }

@@ -78,6 +78,9 @@ inline void context_core::close() noexcept
     busy_scope const busy(*this);
     open_id_.store(0, std::memory_order_relaxed);
     open_itself_.store(0, std::memory_order_relaxed);
+    // What is told to requesters may run their code here, and that may run executors.
+    for (auto& where : inboxes_)
+        where.stop_delivering();
     // Providers first: those who wait for them are told before their messages are discarded. A
     // handler's destructor may register something elsewhere, so the tables are not iterated.
     for (std::size_t i = 0; i != brokers_.size(); ++i) {

@@ -287,16 +287,23 @@ void event_broker<E>::reserve(emission const& plan)
     }
 }
 
+// Every inbox is entered before the first listener is called: what a listener sends has to wait
+// behind this event, also on executors that this event has not reached yet. Static, because a
+// listener may end the broker.
 template<class E>
-std::size_t event_broker<E>::call_all(
-    emission const& plan, E const& event, detail::cell<E>* shared, std::uint64_t stamp) noexcept
+std::size_t event_broker<E>::call_all(emission const& plan, E const& event, detail::cell<E>* shared,
+    std::uint64_t stamp, std::size_t next) noexcept
 {
+    while (next != plan.steps.size() && plan.steps[next].how != way::call)
+        ++next;
+    if (next != plan.steps.size()) {
+        detail::inbox::delivery_scope const here(plan.steps[next].to->where());
+        return call_all(plan, event, shared, stamp, next + 1);
+    }
     std::size_t called = 0;
     for (auto const& [g, how] : plan.steps) {
-        if (how == way::call) {
-            detail::inbox::delivery_scope const here(g->where());
+        if (how == way::call)
             called += g->call_earlier(event, shared, stamp);
-        }
     }
     return called;
 }

@@ -124,8 +124,7 @@ inline void inbox::run()
 {
     inbox_ptr const self(this, false);
     scheduled_ = false;
-    // Another turn of this inbox may be on the stack below: it goes on when it gets there.
-    if (!delivering() && core_ != nullptr && !queue_.empty()) {
+    if (can_drain()) {
         turn const here(*this);
         drain(true);
     }
@@ -150,7 +149,7 @@ inline void inbox::drain_pending() noexcept
 
 inline void inbox::drain_here() noexcept
 {
-    if (!delivering() && core_ != nullptr && !queue_.empty()) {
+    if (can_drain()) {
         turn const here(*this);
         drain(runs_here());
     }
@@ -176,6 +175,7 @@ inline void inbox::drain(bool on_executor) noexcept
 
 inline void inbox::close() noexcept
 {
+    closing_ = true;
     core_ = nullptr;
     last_run_ = nullptr;
     queue_.clear(draining_);

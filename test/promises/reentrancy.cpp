@@ -13,6 +13,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -114,6 +115,11 @@ struct bounded {
 struct get_name {
     using response = std::string;
 };
+// The broker of the request is closed first, as it is made first.
+struct asked_first {
+    using response = int;
+};
+struct sent_behind {};
 
 using numbers = std::vector<int>;
 
@@ -583,6 +589,71 @@ BOOST_FIXTURE_TEST_CASE(a_channel_may_end_inside_its_listener_while_its_events_w
     BOOST_TEST(channel->emit(number{1}).accepted == 2u);
     BOOST_TEST(!channel.has_value());
     io.run();
+    BOOST_TEST(calls == 0);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_event_reaches_every_executor_before_what_its_listeners_emit, fixture)
+{
+    auto const a = bb::listen<number>(ctx, asio::bind_executor(strand, [&](int value) {
+        if (value == 1)
+            bb::emit<number>(ctx, 2);
+    }));
+    numbers seen;
+    auto const b = bb::listen<number>(ctx, [&](int value) { seen.push_back(value); });
+    asio::post(strand, [&] { bb::emit<number>(ctx, 1); }); // from where it calls both
+    io.run();
+    BOOST_TEST(seen == numbers({1, 2}), boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(
+    a_listener_may_close_its_context_before_other_executors_are_reached, fixture)
+{
+    auto const a = bb::listen<number>(ctx, asio::bind_executor(strand, [&] { close(); }));
+    auto const b = bb::listen<number>(ctx, [&] { ++calls; });
+    asio::post(strand, [&] { bb::emit<number>(ctx, 1); });
+    io.run();
+    BOOST_TEST(calls == 0);
+}
+
+// Without an executor, requesters are told on the stack of who ends the provider.
+
+BOOST_AUTO_TEST_CASE(a_requester_that_is_told_may_end_the_context_of_others_that_wait)
+{
+    asio::io_context io;
+    std::optional<bb::broker_context> ctx(std::in_place);
+    auto p = bb::set_provider<get_name>(
+        *ctx, asio::bind_executor(io.get_executor(), [] { return std::string(); }));
+    int told = 0;
+    bb::request<get_name>(*ctx, [&](bb::result<std::string> const&) {
+        ++told;
+        ctx.reset();
+    });
+    bb::request<get_name>(*ctx, [&](bb::result<std::string> const& r) {
+        ++told;
+        BOOST_TEST((r.error() == bb::errc::provider_gone));
+    });
+    p->stop();
+    BOOST_TEST(told == 2);
+    io.run();
+}
+
+BOOST_AUTO_TEST_CASE(a_requester_that_is_told_may_run_an_executor_of_the_context_that_closes)
+{
+    asio::io_context io;
+    bb::broker_context ctx;
+    auto const p = bb::set_provider<asked_first>(
+        ctx, asio::bind_executor(io.get_executor(), [] { return 1; }));
+    int calls = 0;
+    auto const on =
+        bb::listen<sent_behind>(ctx, asio::bind_executor(io.get_executor(), [&] { ++calls; }));
+    bool told = false;
+    bb::request<asked_first>(ctx, [&](bb::result<int> const&) {
+        told = true;
+        io.poll();
+    });
+    BOOST_TEST(bb::emit<sent_behind>(ctx).accepted == 1u);
+    ctx.close();
+    BOOST_TEST(told);
     BOOST_TEST(calls == 0);
 }
 
