@@ -81,20 +81,21 @@ public:
     void push(bool needs_executor, Args&&... args)
     {
         auto* const queued = queue_.push<Message>(needs_executor, std::forward<Args>(args)...);
-        last_run_ = nullptr;
-        if constexpr (requires { typename Message::takes_more; })
-            last_run_ = queued;
+        take_no_more();
+        if constexpr (requires { queued->takes_more(); }) {
+            takes_more_ = &queued->takes_more();
+            *takes_more_ = true;
+        }
         if (!scheduled_ || is_home_)
             schedule(); // which may deliver it, where the executor does not wait
     }
 
-    /// The last message, if it is one that takes more and the executor is going to come for it.
-    void const* last_run() const noexcept { return last_run_; }
-    /// A message takes no more.
-    void forget_run(void const* message) noexcept
+    /// The last message takes no more. Until here or the next message it says that it does, by what
+    /// its `takes_more` refers to, as long as the executor is going to come for it.
+    void take_no_more() noexcept
     {
-        if (last_run_ == message)
-            last_run_ = nullptr;
+        if (takes_more_ != nullptr)
+            *std::exchange(takes_more_, nullptr) = false;
     }
 
     /// Delivers what is queued, on this stack, before something overtakes it.
@@ -185,7 +186,7 @@ private:
     bool executor_gone_ = false;
     bool closing_ = false;
     inbox* next_pending_ = nullptr;
-    void const* last_run_ = nullptr;
+    bool* takes_more_ = nullptr;
     message_queue queue_;
     registration_list bound_; // what dies with the executor
 

@@ -160,7 +160,7 @@ public:
 
     /// Whether the last message in the inbox is a run of this group's events, to which one more can
     /// be added. Then somebody has seen to it already that they are delivered.
-    bool can_extend_run() const noexcept { return run_ != nullptr && run_ == inbox_->last_run(); }
+    bool can_extend_run() const noexcept { return run_takes_more_; }
     template<class Event>
     BOOST_FORCEINLINE void extend_run(Event&& event)
     {
@@ -300,11 +300,12 @@ private:
     BOOST_NOINLINE std::size_t call_first(
         std::size_t count, E const& event, cell<E>* shared) noexcept
     {
-        std::size_t called = 0;
+        std::size_t skipped = 0; // few are, so that a sum of the others would cost more
         auto const call_at = [&](std::size_t at) {
             auto const* const table = reinterpret_cast<std::byte const*>(entries_.data());
             auto const& next = *reinterpret_cast<entry const*>(table + at);
-            called += next.call(next.target.get(), event, shared);
+            if (BOOST_UNLIKELY(next.call(next.target.get(), event, shared) == 0))
+                ++skipped;
         };
         std::size_t const end = count * sizeof(entry);
         std::size_t at = 0;
@@ -316,11 +317,13 @@ private:
         }
         for (; at != end; at += sizeof(entry))
             call_at(at);
-        return called;
+        return count - skipped;
     }
 
     void close_run() noexcept
     {
+        if (run_takes_more_)
+            inbox_->take_no_more();
         if (run_ != nullptr)
             std::exchange(run_, nullptr)->close(only_here_);
     }
@@ -333,17 +336,20 @@ private:
     }
     void end_run(event_run<E> const& ended) noexcept
     {
-        inbox_->forget_run(&ended);
-        if (run_ == &ended)
+        if (run_ == &ended) {
+            if (run_takes_more_)
+                inbox_->take_no_more();
             run_ = nullptr;
+        }
     }
 
     inbox_ptr inbox_;
     std::vector<entry> entries_;
     std::size_t live_ = 0;
     std::size_t coroutines_ = 0;
-    event_queue<E> events_; // those that are for this group alone
-    event_run<E>* run_ = nullptr;
+    event_queue<E> events_;       // those that are for this group alone
+    event_run<E>* run_ = nullptr; // the last one
+    bool run_takes_more_ = false;
     std::uint64_t only_here_ = 0; // how many there were
     std::uint64_t only_here_taken_ = 0;
     std::uint64_t shared_taken_ = 0;

@@ -162,8 +162,9 @@ private:
         bool const before_;
     };
 
-    // The list keeps its calls: where a requester ends the context when it is told that the provider
-    // is gone, the messages of the others go with the context, and they have to be told, too.
+    // The list keeps its calls: where a requester ends the context when it is told that the
+    // provider is gone, the messages of the others go with the context, and they have to be told,
+    // too.
     void add(call<R>& c) noexcept
     {
         c.wait_for(*this);

@@ -22,8 +22,6 @@ template<class E>
 class event_run
 {
 public:
-    using takes_more = void;
-
     event_run(listener_group<E>& to, std::uint64_t stamp) noexcept
         : to_(&to)
         , stamp_(stamp)
@@ -32,6 +30,8 @@ public:
         to.run_ = this;
     }
 
+    /// Whether it is the last message of its inbox; see `inbox::take_no_more`.
+    bool& takes_more() const noexcept { return to_->run_takes_more_; }
     /// No more is added.
     /// @param end How many events of the group have been queued until now.
     void close(std::uint64_t end) noexcept { end_ = end; }

@@ -134,7 +134,7 @@ inline void inbox::abandon() noexcept
 {
     inbox_ptr const self(this, false);
     scheduled_ = false;
-    last_run_ = nullptr; // the next message asks for a wake-up
+    take_no_more(); // the next message asks for a wake-up
 }
 
 inline void inbox::drain_pending() noexcept
@@ -177,7 +177,7 @@ inline void inbox::close() noexcept
 {
     closing_ = true;
     core_ = nullptr;
-    last_run_ = nullptr;
+    take_no_more();
     queue_.clear(draining_);
 }
 
