@@ -7,7 +7,7 @@
 
 // A list whose elements carry their links, so that entering one allocates nothing, and an element
 // leaves its list by itself when it ends. It does what an auto-unlinking list of Boost.Intrusive
-// does, whose headers took a tenth of the time that including this library takes.
+// does; the six lists of this library made including it take 5 (clang) to 8 (g++) percent longer.
 
 #include <cstddef>
 #include <type_traits>

@@ -6,8 +6,8 @@
 #define BOOST_BROKER_DETAIL_RING_HPP
 
 // A queue of pointers and other small things, in a ring of places that are used again. Prefer
-// `event_queue` for what is expensive to move. A `std::deque` or a `boost::circular_buffer` would
-// do, but each took a tenth of the time that including this library takes.
+// `event_queue` for what is expensive to move. A `boost::circular_buffer` would do, but it made
+// including this library take a sixth longer, and a `std::deque` up to a twentieth.
 
 #include <cstddef>
 #include <utility>
