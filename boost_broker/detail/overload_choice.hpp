@@ -219,33 +219,38 @@ struct overload_set<overloads<Messages...>> {
     }
 };
 
-/// The message that arguments fit, or `void` after a sentence.
-template<class Overloads, class Fit>
-constexpr auto choose_by_arguments() noexcept
-{
-    using set = overload_set<Overloads>;
-    std::type_identity<void> const no_message;
-    if constexpr (!set::template check<Fit>()) {
-        return no_message;
-    } else {
-        constexpr auto found = set::template best<Fit>();
-        static_assert(found != set::size,
+// The sentences that say why nothing could be chosen.
+
+struct about_arguments {
+    template<bool SomeFit, bool OneFits>
+    static constexpr void explain() noexcept
+    {
+        static_assert(SomeFit,
             "boost_broker: the arguments fit none of the overloads; pass all fields of one of the "
             "messages in order, or a value of it, and behind that at most a completion token if it "
             "is a request");
-        static_assert(found != set::size + 1,
+        static_assert(OneFits,
             "boost_broker: the arguments fit several of the overloads; pass arguments that have "
             "the types of the fields, or name one of the messages in the place of the overloads");
-        if constexpr (found < set::size)
-            return std::type_identity<typename set::template at<found>>();
-        else
-            return no_message;
     }
-}
+};
 
-/// The message that a handler fits, or `void` after a sentence.
-template<class Overloads, class Fit>
-constexpr auto choose_by_handler() noexcept
+struct about_handler {
+    template<bool SomeFit, bool OneFits>
+    static constexpr void explain() noexcept
+    {
+        static_assert(SomeFit,
+            "boost_broker: the handler fits none of the overloads; it takes one of the messages, "
+            "or the fields of one in order");
+        static_assert(OneFits,
+            "boost_broker: the handler fits several of the overloads; give its parameters the "
+            "types of the fields, or name one of the messages in the place of the overloads");
+    }
+};
+
+/// The message that fits, or `void` after a sentence.
+template<class Overloads, class Fit, class About>
+constexpr auto choose() noexcept
 {
     using set = overload_set<Overloads>;
     std::type_identity<void> const no_message;
@@ -253,12 +258,7 @@ constexpr auto choose_by_handler() noexcept
         return no_message;
     } else {
         constexpr auto found = set::template best<Fit>();
-        static_assert(found != set::size,
-            "boost_broker: the handler fits none of the overloads; it takes one of the messages, "
-            "or the fields of one in order");
-        static_assert(found != set::size + 1,
-            "boost_broker: the handler fits several of the overloads; give its parameters the "
-            "types of the fields, or name one of the messages in the place of the overloads");
+        About::template explain<(found != set::size), (found != set::size + 1)>();
         if constexpr (found < set::size)
             return std::type_identity<typename set::template at<found>>();
         else

@@ -42,9 +42,9 @@ using each_signature =
     typename gather_initiation<R, mode_for<fanout_fsm::mode::each, Token>>::signature;
 
 template<class O, class Fit>
-using chosen_by_arguments = typename decltype(choose_by_arguments<O, Fit>())::type;
+using chosen_by_arguments = typename decltype(choose<O, Fit, about_arguments>())::type;
 template<class O, class Fit>
-using chosen_by_handler = typename decltype(choose_by_handler<O, Fit>())::type;
+using chosen_by_handler = typename decltype(choose<O, Fit, about_handler>())::type;
 
 // Where nothing could be chosen, a sentence has been said, and `std::abort` keeps the compiler from
 // adding that a value is missing.
