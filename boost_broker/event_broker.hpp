@@ -59,9 +59,10 @@ struct emit_result {
     is queued, and delivered after everything that was emitted before it.
 
     @tparam E The event: a struct whose fields are known, or any object that can be moved.
+    @tparam Lane Follows from the policy of the message; leave it out.
     @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe in `local`. */
-template<class E>
+template<class E, class Lane>
 class event_broker final : public detail::broker_base
 {
     static_assert(detail::check_message<E>());

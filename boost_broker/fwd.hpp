@@ -42,13 +42,18 @@ struct handler_info;
 struct inbox_info;
 struct unfinished_handler;
 
-template<class E>
+namespace detail {
+template<class Message>
+struct lane_of;
+}
+
+template<class E, class Lane = typename detail::lane_of<E>::type>
 class event_broker;
-template<class R>
+template<class R, class Lane = typename detail::lane_of<R>::type>
 class request_broker;
-template<class R>
+template<class R, class Lane = typename detail::lane_of<R>::type>
 class multi_request_broker;
-template<class S>
+template<class S, class Lane = typename detail::lane_of<S>::type>
 class signal_broker;
 
 template<class E>

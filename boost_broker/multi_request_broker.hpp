@@ -33,9 +33,10 @@ struct gather_initiation;
     type. An object made by the program is one more channel for the same type.
 
     @tparam R The request, as for `request_broker`; it is copied for each provider.
+    @tparam Lane Follows from the policy of the message; leave it out.
     @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe in `local`. */
-template<class R>
+template<class R, class Lane>
 class multi_request_broker final : public detail::broker_base
 {
     static_assert(detail::check_request<R>());

@@ -71,7 +71,7 @@ struct next_initiation {
         refuse_quorum<std::decay_t<Handler>>();
         any_handler<result<E>> waiting(
             std::forward<Handler>(handler), context_access::last_home(ctx));
-        if (auto const broker = open_broker<event_broker, E>(ctx))
+        if (auto const broker = open_broker<event_broker<E>, E>(ctx))
             next_access::start(**broker, std::move(filter), std::move(waiting));
         else
             next_access::complete(waiting, broker.error());
@@ -189,16 +189,16 @@ template<class E, class CompletionToken = boost::asio::deferred_t>
     return boost_broker::next<E>(thread_context(), std::forward<CompletionToken>(token));
 }
 
-template<class E>
+template<class E, class Lane>
 template<class CompletionToken>
-auto event_broker<E>::next(CompletionToken&& token)
+auto event_broker<E, Lane>::next(CompletionToken&& token)
 {
     return detail::initiate_next<E>(
         detail::next_of_broker_initiation<E>{this}, std::forward<CompletionToken>(token));
 }
 
-template<class E>
-auto event_broker<E>::next()
+template<class E, class Lane>
+auto event_broker<E, Lane>::next()
 {
     return next(boost::asio::deferred);
 }

@@ -172,6 +172,15 @@ struct policy_of {
 
 namespace detail {
 
+/// Brokers that are used by one thread at a time.
+struct local_lane {};
+
+/// The lane of a message type chooses the brokers that carry it.
+template<class Message>
+struct lane_of {
+    using type = local_lane;
+};
+
 /// The options of a message type.
 template<class T>
 constexpr policy_values const& policy = []() -> policy_values const& {

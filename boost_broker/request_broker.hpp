@@ -41,9 +41,10 @@ struct request_access;
 
     @tparam R The request: a struct whose fields are known, or any object that can be moved, with a
     response.
+    @tparam Lane Follows from the policy of the message; leave it out.
     @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe in `local`. */
-template<class R>
+template<class R, class Lane>
 class request_broker final : public detail::broker_base
 {
     static_assert(detail::check_request<R>());

@@ -34,9 +34,10 @@ struct signal_access;
     the program is one more channel for the same type.
 
     @tparam S The signal: a struct whose fields are known, or any object that can be moved.
+    @tparam Lane Follows from the policy of the message; leave it out.
     @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe in `local`. */
-template<class S>
+template<class S, class Lane>
 class signal_broker final : public detail::broker_base
 {
     static_assert(detail::check_message<S>());

@@ -43,8 +43,8 @@ private:
 };
 
 /// See `open_broker` of a context.
-template<template<class> class Broker, class Message>
-result<Broker<Message>*> open_broker(found_broker<Broker<Message>> const& found)
+template<class Broker, class Message>
+result<Broker*> open_broker(found_broker<Broker> const& found)
 {
     if (auto* const broker = found.get())
         return broker;

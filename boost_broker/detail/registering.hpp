@@ -40,11 +40,11 @@ BOOST_NOINLINE inline void report_closed(context_ref ctx, std::string_view subje
 }
 
 /// The broker of a message type in an open context; the use of a closed one is reported.
-template<template<class> class Broker, class Message>
-result<Broker<Message>*> open_broker(context_ref const& ctx)
+template<class Broker, class Message>
+result<Broker*> open_broker(context_ref const& ctx)
 {
     if (auto* const core = context_access::open_core(ctx))
-        return &core->template get<Broker<Message>>();
+        return &core->template get<Broker>();
     report_closed(ctx, type_name<Message>);
     return closed_failure(type_name<Message>, ctx.name());
 }

@@ -17,32 +17,32 @@
 
 namespace boost_broker {
 
-template<class E>
-event_broker<E>::event_broker(context_ref ctx)
+template<class E, class Lane>
+event_broker<E, Lane>::event_broker(context_ref ctx)
     : broker_base(*detail::require_open(ctx, detail::type_name<E>))
 {
     core().attach(*this);
 }
 
-template<class E>
-event_broker<E>::event_broker(found_by_type, detail::context_core& core) noexcept
+template<class E, class Lane>
+event_broker<E, Lane>::event_broker(found_by_type, detail::context_core& core) noexcept
     : broker_base(core)
 {
     if constexpr (reflected<E>)
         detail::assert_field_order<E>();
 }
 
-template<class E>
-event_broker<E>::~event_broker()
+template<class E, class Lane>
+event_broker<E, Lane>::~event_broker()
 {
     close();
     for (auto const& g : groups_)
         g->orphan();
 }
 
-template<class E>
+template<class E, class Lane>
 template<class Handler>
-result<handle> event_broker<E>::listen(Handler&& handler)
+result<handle> event_broker<E, Lane>::listen(Handler&& handler)
 {
     using function = std::decay_t<Handler>;
     using listener = detail::listener_of<E, function>;
@@ -71,8 +71,8 @@ result<handle> event_broker<E>::listen(Handler&& handler)
     return detail::handle_access::make(added);
 }
 
-template<class E>
-auto event_broker<E>::group_of(detail::inbox& where) -> group&
+template<class E, class Lane>
+auto event_broker<E, Lane>::group_of(detail::inbox& where) -> group&
 {
     for (auto const& known : groups_) {
         if (&known->where() == &where)
@@ -91,8 +91,8 @@ auto event_broker<E>::group_of(detail::inbox& where) -> group&
 }
 
 // Most events have all their listeners on one executor, and most often on that of the context.
-template<class E>
-void event_broker<E>::choose_route() noexcept
+template<class E, class Lane>
+void event_broker<E, Lane>::choose_route() noexcept
 {
     counters_ += emitted_at_once();
     at_once_ = 0;
@@ -113,8 +113,8 @@ void event_broker<E>::choose_route() noexcept
 }
 
 // What goes by the route is counted once and not by each listener.
-template<class E>
-broker_stats event_broker<E>::emitted_at_once() const noexcept
+template<class E, class Lane>
+broker_stats event_broker<E, Lane>::emitted_at_once() const noexcept
 {
     broker_stats counts;
     counts.sent = at_once_;
@@ -122,23 +122,23 @@ broker_stats event_broker<E>::emitted_at_once() const noexcept
     return counts;
 }
 
-template<class E>
-void event_broker<E>::stop_all() noexcept
+template<class E, class Lane>
+void event_broker<E, Lane>::stop_all() noexcept
 {
     for (std::size_t i = 0; i != groups_.size(); ++i)
         groups_[i]->stop_all();
 }
 
-template<class E>
+template<class E, class Lane>
 template<class Visitor>
-void event_broker<E>::for_each_registration(Visitor visit) const
+void event_broker<E, Lane>::for_each_registration(Visitor visit) const
 {
     for (auto const& g : groups_)
         g->for_each_live(visit);
 }
 
-template<class E>
-std::size_t event_broker<E>::listeners() const noexcept
+template<class E, class Lane>
+std::size_t event_broker<E, Lane>::listeners() const noexcept
 {
     std::size_t count = 0;
     for (auto const& g : groups_)
@@ -146,8 +146,8 @@ std::size_t event_broker<E>::listeners() const noexcept
     return count;
 }
 
-template<class E>
-std::size_t event_broker<E>::waiting_events() const noexcept
+template<class E, class Lane>
+std::size_t event_broker<E, Lane>::waiting_events() const noexcept
 {
     std::size_t count = 0;
     for (auto const& g : groups_)
@@ -155,8 +155,8 @@ std::size_t event_broker<E>::waiting_events() const noexcept
     return count;
 }
 
-template<class E>
-broker_stats event_broker<E>::stats() const noexcept
+template<class E, class Lane>
+broker_stats event_broker<E, Lane>::stats() const noexcept
 {
     broker_stats sum = counters_;
     sum += emitted_at_once();
@@ -165,8 +165,8 @@ broker_stats event_broker<E>::stats() const noexcept
     return sum;
 }
 
-template<class E>
-void event_broker<E>::remove(detail::registration& stopped) noexcept
+template<class E, class Lane>
+void event_broker<E, Lane>::remove(detail::registration& stopped) noexcept
 {
     auto& target = static_cast<detail::listener<E>&>(stopped);
     target.group().remove(target);
@@ -177,16 +177,16 @@ void event_broker<E>::remove(detail::registration& stopped) noexcept
         compact();
 }
 
-template<class E>
-void event_broker<E>::close() noexcept
+template<class E, class Lane>
+void event_broker<E, Lane>::close() noexcept
 {
     stop_all();
     if constexpr (retains)
         clear_retained();
 }
 
-template<class E>
-void event_broker<E>::compact() noexcept
+template<class E, class Lane>
+void event_broker<E, Lane>::compact() noexcept
 {
     for (auto const& g : groups_)
         g->compact();

@@ -18,8 +18,8 @@
 
 namespace boost_broker {
 
-template<class E>
-BOOST_FORCEINLINE emit_result event_broker<E>::emit(E const& event)
+template<class E, class Lane>
+BOOST_FORCEINLINE emit_result event_broker<E, Lane>::emit(E const& event)
 {
     static_assert(std::is_copy_constructible_v<E>,
         "boost_broker: an event that cannot be copied must be emitted as an rvalue, as in "
@@ -31,8 +31,8 @@ BOOST_FORCEINLINE emit_result event_broker<E>::emit(E const& event)
     return reaches_nobody() ? emit_result() : emit_otherwise(event);
 }
 
-template<class E>
-BOOST_FORCEINLINE emit_result event_broker<E>::emit(E&& event)
+template<class E, class Lane>
+BOOST_FORCEINLINE emit_result event_broker<E, Lane>::emit(E&& event)
 {
     if constexpr (retains)
         return emit_and_retain(std::move(event));
@@ -43,18 +43,18 @@ BOOST_FORCEINLINE emit_result event_broker<E>::emit(E&& event)
 
 // An event is made only if it reaches somebody or is kept: without listeners it costs nothing, and
 // a refused emit leaves its arguments intact. Making it may end the context.
-template<class E>
+template<class E, class Lane>
 template<bool Quietly, class Make>
-BOOST_FORCEINLINE emit_result event_broker<E>::emit_made(Make make)
+BOOST_FORCEINLINE emit_result event_broker<E, Lane>::emit_made(Make make)
 {
     if (reaches_nobody() && !is_retained())
         return {};
     return emit_built<Quietly>(make);
 }
 
-template<class E>
+template<class E, class Lane>
 template<bool Quietly, class Make>
-emit_result event_broker<E>::emit_built(Make& make)
+emit_result event_broker<E, Lane>::emit_built(Make& make)
 {
     if (!reaches_somebody() && !is_retained())
         return refuse();
@@ -66,29 +66,29 @@ emit_result event_broker<E>::emit_built(Make& make)
     }
 }
 
-template<class E>
-BOOST_FORCEINLINE bool event_broker<E>::calls_at_once() const noexcept
+template<class E, class Lane>
+BOOST_FORCEINLINE bool event_broker<E, Lane>::calls_at_once() const noexcept
 {
     return BOOST_LIKELY(route_.call != nullptr) && detail::inbox::home_scope::applies(core());
 }
 
-template<class E>
-BOOST_FORCEINLINE bool event_broker<E>::reaches_nobody() const noexcept
+template<class E, class Lane>
+BOOST_FORCEINLINE bool event_broker<E, Lane>::reaches_nobody() const noexcept
 {
     return route_.call == nullptr && live_ == 0;
 }
 
-template<class E>
-BOOST_FORCEINLINE emit_result event_broker<E>::call_at_once(E const& event) noexcept
+template<class E, class Lane>
+BOOST_FORCEINLINE emit_result event_broker<E, Lane>::call_at_once(E const& event) noexcept
 {
     ++at_once_;
     detail::inbox::home_scope const here(core());
     return {route_.call(route_.target, event, nullptr), 0};
 }
 
-template<class E>
+template<class E, class Lane>
 template<class Event>
-BOOST_NOINLINE emit_result event_broker<E>::emit_otherwise(Event&& event)
+BOOST_NOINLINE emit_result event_broker<E, Lane>::emit_otherwise(Event&& event)
 {
     // In a burst, most events come behind others for the same executor.
     constexpr bool quietly = detail::passes_quietly<E, Event>;
@@ -101,9 +101,9 @@ BOOST_NOINLINE emit_result event_broker<E>::emit_otherwise(Event&& event)
     return emit_at_last(std::forward<Event>(event));
 }
 
-template<class E>
+template<class E, class Lane>
 template<class Event>
-BOOST_NOINLINE emit_result event_broker<E>::emit_at_last(Event&& event)
+BOOST_NOINLINE emit_result event_broker<E, Lane>::emit_at_last(Event&& event)
 {
     if (!reaches_somebody())
         return refuse();
@@ -119,8 +119,8 @@ BOOST_NOINLINE emit_result event_broker<E>::emit_at_last(Event&& event)
     return emit_by_plan(std::forward<Event>(event));
 }
 
-template<class E>
-bool event_broker<E>::reaches_somebody() const noexcept
+template<class E, class Lane>
+bool event_broker<E, Lane>::reaches_somebody() const noexcept
 {
     if constexpr (group::may_refuse) {
         for (auto const& g : groups_) {
@@ -133,8 +133,8 @@ bool event_broker<E>::reaches_somebody() const noexcept
     }
 }
 
-template<class E>
-emit_result event_broker<E>::refuse()
+template<class E, class Lane>
+emit_result event_broker<E, Lane>::refuse()
 {
     emit_result result;
     if constexpr (group::may_refuse) {
@@ -145,9 +145,9 @@ emit_result event_broker<E>::refuse()
     return result;
 }
 
-template<class E>
+template<class E, class Lane>
 template<class Event>
-emit_result event_broker<E>::queue_inline(group& to, Event&& event)
+emit_result event_broker<E, Lane>::queue_inline(group& to, Event&& event)
 {
     if constexpr (!detail::passes_quietly<E, Event>) {
         return emit_copy(event);
@@ -162,17 +162,17 @@ emit_result event_broker<E>::queue_inline(group& to, Event&& event)
 
 // What copies the event is the user's and may change everything that was found out so far: so that
 // comes first.
-template<class E>
-emit_result event_broker<E>::emit_copy(E const& event)
+template<class E, class Lane>
+emit_result event_broker<E, Lane>::emit_copy(E const& event)
 {
     detail::busy_scope const keeps(core());
     return emit_at_last(E(event));
 }
 
 // Several executors, coroutines, or an event that is kept beside the queues.
-template<class E>
+template<class E, class Lane>
 template<class Event>
-emit_result event_broker<E>::emit_by_plan(Event&& event)
+emit_result event_broker<E, Lane>::emit_by_plan(Event&& event)
 {
     auto& context = core();
     detail::busy_scope const keeps(context);
@@ -183,8 +183,8 @@ emit_result event_broker<E>::emit_by_plan(Event&& event)
 }
 
 // Static, because a listener may have ended the broker.
-template<class E>
-void event_broker<E>::refuse_some(
+template<class E, class Lane>
+void event_broker<E, Lane>::refuse_some(
     detail::context_core const& where, emission const& plan, emit_result& result) noexcept
 {
     for (auto const& [g, how] : plan.steps) {
@@ -194,8 +194,8 @@ void event_broker<E>::refuse_some(
     report_dropped(where, result);
 }
 
-template<class E>
-auto event_broker<E>::prepare() const -> emission
+template<class E, class Lane>
+auto event_broker<E, Lane>::prepare() const -> emission
 {
     emission plan;
     plan.steps.reserve(groups_.size());
@@ -219,9 +219,9 @@ auto event_broker<E>::prepare() const -> emission
 }
 
 // Builds everything that may fail, then queues, which cannot fail, then calls.
-template<class E>
+template<class E, class Lane>
 template<class Event>
-emit_result event_broker<E>::deliver(emission& plan, Event&& event)
+emit_result event_broker<E, Lane>::deliver(emission& plan, Event&& event)
 {
     // One queue takes the event itself; everything else that keeps the event shares one copy.
     bool const moves = !std::is_lvalue_reference_v<Event>;
@@ -245,8 +245,8 @@ emit_result event_broker<E>::deliver(emission& plan, Event&& event)
 }
 
 /// @param shared The cell that the event is in, if there is one.
-template<class E>
-emit_result event_broker<E>::deliver_shared(
+template<class E, class Lane>
+emit_result event_broker<E, Lane>::deliver_shared(
     emission const& plan, E const& event, detail::cell_ptr<E> const& shared) noexcept
 {
     ++counters_.sent;
@@ -262,9 +262,9 @@ emit_result event_broker<E>::deliver_shared(
     return result;
 }
 
-template<class E>
+template<class E, class Lane>
 template<class Event>
-emit_result event_broker<E>::deliver_inline(emission const& plan, Event&& event)
+emit_result event_broker<E, Lane>::deliver_inline(emission const& plan, Event&& event)
 {
     if constexpr (!detail::passes_quietly<E, Event>) {
         return emit_copy(event);
@@ -278,8 +278,8 @@ emit_result event_broker<E>::deliver_inline(emission const& plan, Event&& event)
     }
 }
 
-template<class E>
-void event_broker<E>::reserve(emission const& plan)
+template<class E, class Lane>
+void event_broker<E, Lane>::reserve(emission const& plan)
 {
     for (auto const& [g, how] : plan.steps) {
         if (how == way::queue)
@@ -290,9 +290,9 @@ void event_broker<E>::reserve(emission const& plan)
 // Every inbox is entered before the first listener is called: what a listener sends has to wait
 // behind this event, also on executors that this event has not reached yet. Static, because a
 // listener may end the broker.
-template<class E>
-std::size_t event_broker<E>::call_all(emission const& plan, E const& event, detail::cell<E>* shared,
-    std::uint64_t stamp, std::size_t next) noexcept
+template<class E, class Lane>
+std::size_t event_broker<E, Lane>::call_all(emission const& plan, E const& event,
+    detail::cell<E>* shared, std::uint64_t stamp, std::size_t next) noexcept
 {
     while (next != plan.steps.size() && plan.steps[next].how != way::call)
         ++next;
@@ -308,8 +308,8 @@ std::size_t event_broker<E>::call_all(emission const& plan, E const& event, deta
     return called;
 }
 
-template<class E>
-void event_broker<E>::report_dropped(
+template<class E, class Lane>
+void event_broker<E, Lane>::report_dropped(
     detail::context_core const& where, emit_result const& result) noexcept
 {
     if (result.dropped != 0)
@@ -318,8 +318,8 @@ void event_broker<E>::report_dropped(
 }
 
 /// Returns how many listeners miss an older event because of this one.
-template<class E>
-std::size_t event_broker<E>::queue_shared(
+template<class E, class Lane>
+std::size_t event_broker<E, Lane>::queue_shared(
     group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept
 {
     if constexpr (group::keeps_newest) {

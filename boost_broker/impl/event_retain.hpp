@@ -15,15 +15,15 @@
 namespace boost_broker {
 
 /// Whether an event would be kept although it reaches nobody.
-template<class E>
-bool event_broker<E>::is_retained() const noexcept
+template<class E, class Lane>
+bool event_broker<E, Lane>::is_retained() const noexcept
 {
     return retains && live_ == 0 && is_open();
 }
 
-template<class E>
+template<class E, class Lane>
 template<class Event>
-BOOST_NOINLINE emit_result event_broker<E>::emit_and_retain(Event&& event)
+BOOST_NOINLINE emit_result event_broker<E, Lane>::emit_and_retain(Event&& event)
 {
     if (!reaches_somebody() && !is_retained())
         return refuse();
@@ -39,9 +39,9 @@ BOOST_NOINLINE emit_result event_broker<E>::emit_and_retain(Event&& event)
     return emit_retained(std::forward<Event>(event));
 }
 
-template<class E>
+template<class E, class Lane>
 template<class Event>
-emit_result event_broker<E>::emit_retained(Event&& event)
+emit_result event_broker<E, Lane>::emit_retained(Event&& event)
 {
     auto& context = core();
     detail::busy_scope const keeps(context);
@@ -76,8 +76,8 @@ constexpr bool check_retained() noexcept
 
 } // namespace detail
 
-template<class E>
-std::optional<E> event_broker<E>::retained() const
+template<class E, class Lane>
+std::optional<E> event_broker<E, Lane>::retained() const
 {
     if constexpr (detail::check_retained<E>()) {
         if (auto const kept = retained_)
@@ -86,8 +86,8 @@ std::optional<E> event_broker<E>::retained() const
     return std::nullopt;
 }
 
-template<class E>
-void event_broker<E>::clear_retained() noexcept
+template<class E, class Lane>
+void event_broker<E, Lane>::clear_retained() noexcept
 {
     if constexpr (detail::check_retained<E>())
         auto const gone = std::exchange(retained_, nullptr);

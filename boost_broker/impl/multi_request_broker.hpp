@@ -39,16 +39,16 @@ std::optional<std::size_t> quorum_of(Handler const& handler) noexcept
 
 } // namespace detail
 
-template<class R>
-multi_request_broker<R>::multi_request_broker(context_ref ctx)
+template<class R, class Lane>
+multi_request_broker<R, Lane>::multi_request_broker(context_ref ctx)
     : broker_base(*detail::require_open(ctx, detail::type_name<R>))
     , counters_(new detail::call_counters)
 {
     core().attach(*this);
 }
 
-template<class R>
-multi_request_broker<R>::multi_request_broker(found_by_type, detail::context_core& core)
+template<class R, class Lane>
+multi_request_broker<R, Lane>::multi_request_broker(found_by_type, detail::context_core& core)
     : broker_base(core)
     , counters_(new detail::call_counters)
 {
@@ -56,9 +56,9 @@ multi_request_broker<R>::multi_request_broker(found_by_type, detail::context_cor
         detail::assert_field_order<R>();
 }
 
-template<class R>
+template<class R, class Lane>
 template<class Handler>
-result<handle> multi_request_broker<R>::add_provider(Handler&& handler)
+result<handle> multi_request_broker<R, Lane>::add_provider(Handler&& handler)
 {
     auto const& function = detail::innermost_of(handler);
     for (auto const& known : providers_) {
@@ -73,9 +73,9 @@ result<handle> multi_request_broker<R>::add_provider(Handler&& handler)
     return detail::handle_access::make(*made);
 }
 
-template<class R>
+template<class R, class Lane>
 template<detail::fanout_fsm::mode Mode>
-void multi_request_broker<R>::start(
+void multi_request_broker<R, Lane>::start(
     R r, std::optional<std::size_t> wanted, typename detail::gather<R, Mode>::handler waiting)
 {
     if (!is_open()) {
@@ -92,23 +92,23 @@ void multi_request_broker<R>::start(
         counters_, core(), limit, wanted, std::move(waiting));
 }
 
-template<class R>
+template<class R, class Lane>
 template<class CompletionToken>
-auto multi_request_broker<R>::request_all(R r, CompletionToken&& token)
+auto multi_request_broker<R, Lane>::request_all(R r, CompletionToken&& token)
 {
     return initiate<detail::fanout_fsm::mode::all>(std::move(r), token);
 }
 
-template<class R>
+template<class R, class Lane>
 template<class CompletionToken>
-auto multi_request_broker<R>::request_each(R r, CompletionToken&& token)
+auto multi_request_broker<R, Lane>::request_each(R r, CompletionToken&& token)
 {
     return initiate<detail::fanout_fsm::mode::each>(std::move(r), token);
 }
 
-template<class R>
+template<class R, class Lane>
 template<detail::fanout_fsm::mode Mode, class CompletionToken>
-auto multi_request_broker<R>::initiate(R r, CompletionToken& token)
+auto multi_request_broker<R, Lane>::initiate(R r, CompletionToken& token)
 {
     constexpr auto mode = detail::mode_for<Mode, std::remove_cvref_t<CompletionToken>>;
     using answers = typename detail::gather<R, mode>::answers_type;
@@ -122,8 +122,8 @@ auto multi_request_broker<R>::initiate(R r, CompletionToken& token)
 }
 
 // A provider whose owner is gone has nothing to say any more.
-template<class R>
-void multi_request_broker<R>::stop_expired() noexcept
+template<class R, class Lane>
+void multi_request_broker<R, Lane>::stop_expired() noexcept
 {
     for (std::size_t i = providers_.size(); i != 0; i = std::min(i - 1, providers_.size())) {
         auto const p = providers_[i - 1];
@@ -132,14 +132,14 @@ void multi_request_broker<R>::stop_expired() noexcept
     }
 }
 
-template<class R>
-void multi_request_broker<R>::remove(detail::registration& stopped) noexcept
+template<class R, class Lane>
+void multi_request_broker<R, Lane>::remove(detail::registration& stopped) noexcept
 {
     std::erase_if(providers_, [&](auto const& p) { return p.get() == &stopped; });
 }
 
-template<class R>
-void multi_request_broker<R>::close() noexcept
+template<class R, class Lane>
+void multi_request_broker<R, Lane>::close() noexcept
 {
     while (!providers_.empty()) {
         auto const last = providers_.back();
@@ -162,7 +162,7 @@ struct gather_initiation {
         auto const wanted = quorum_of<Mode>(handler);
         any_handler<result<answers>> waiting(
             std::forward<Handler>(handler), context_access::last_home(ctx));
-        if (auto const broker = open_broker<multi_request_broker, R>(ctx))
+        if (auto const broker = open_broker<multi_request_broker<R>, R>(ctx))
             (*broker)->template start<Mode>(std::move(r), wanted, std::move(waiting));
         else
             waiting.complete_in_verb(broker.error());
@@ -201,7 +201,7 @@ auto gather_fields_and_token(context_ref const& ctx, Args&&... args)
 template<class R, class Handler>
 result<handle> add_provider(context_ref ctx, Handler&& handler)
 {
-    auto const broker = detail::open_broker<multi_request_broker, R>(ctx);
+    auto const broker = detail::open_broker<multi_request_broker<R>, R>(ctx);
     return broker ? (*broker)->add_provider(std::forward<Handler>(handler)) : broker.error();
 }
 template<class R, class Handler>

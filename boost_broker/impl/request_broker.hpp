@@ -33,16 +33,16 @@ private:
 
 } // namespace detail
 
-template<class R>
-request_broker<R>::request_broker(context_ref ctx)
+template<class R, class Lane>
+request_broker<R, Lane>::request_broker(context_ref ctx)
     : broker_base(*detail::require_open(ctx, detail::type_name<R>))
     , counters_(new detail::call_counters)
 {
     core().attach(*this);
 }
 
-template<class R>
-request_broker<R>::request_broker(found_by_type, detail::context_core& core)
+template<class R, class Lane>
+request_broker<R, Lane>::request_broker(found_by_type, detail::context_core& core)
     : broker_base(core)
     , counters_(new detail::call_counters)
 {
@@ -50,15 +50,15 @@ request_broker<R>::request_broker(found_by_type, detail::context_core& core)
         detail::assert_field_order<R>();
 }
 
-template<class R>
-request_broker<R>::~request_broker()
+template<class R, class Lane>
+request_broker<R, Lane>::~request_broker()
 {
     close();
 }
 
-template<class R>
+template<class R, class Lane>
 template<class Handler>
-result<handle> request_broker<R>::set_provider(Handler&& handler)
+result<handle> request_broker<R, Lane>::set_provider(Handler&& handler)
 {
     detail::stopped_at_last const expired(
         provider_ != nullptr && !provider_->active() ? std::move(provider_) : provider_ptr());
@@ -74,16 +74,16 @@ result<handle> request_broker<R>::set_provider(Handler&& handler)
     return detail::handle_access::make(*made);
 }
 
-template<class R>
-failure request_broker<R>::already_provided() const
+template<class R, class Lane>
+failure request_broker<R, Lane>::already_provided() const
 {
     return detail::explain(errc::provider_exists, "", detail::type_name<R>, &core(),
         " already has a provider, which still answers; use replace_provider to change it");
 }
 
-template<class R>
+template<class R, class Lane>
 template<class Handler>
-result<handle> request_broker<R>::replace_provider(Handler&& handler)
+result<handle> request_broker<R, Lane>::replace_provider(Handler&& handler)
 {
     if (is_open() && detail::is_empty_handler(handler)) {
         clear_provider();
@@ -103,15 +103,15 @@ result<handle> request_broker<R>::replace_provider(Handler&& handler)
     return detail::handle_access::make(*made);
 }
 
-template<class R>
-void request_broker<R>::clear_provider() noexcept
+template<class R, class Lane>
+void request_broker<R, Lane>::clear_provider() noexcept
 {
     if (auto const cleared = provider_)
         cleared->stop();
 }
 
-template<class R>
-failure request_broker<R>::nobody_answers() const
+template<class R, class Lane>
+failure request_broker<R, Lane>::nobody_answers() const
 {
     if (!is_open())
         return detail::closed_failure(detail::type_name<R>, context_name());
@@ -119,15 +119,15 @@ failure request_broker<R>::nobody_answers() const
         detail::type_name<R>, &core(), "; register one with set_provider");
 }
 
-template<class R>
-void request_broker<R>::add_mock(provider_ptr const& mock)
+template<class R, class Lane>
+void request_broker<R, Lane>::add_mock(provider_ptr const& mock)
 {
     mocks_.push_back(mock);
     choose_route();
 }
 
-template<class R>
-void request_broker<R>::choose_route() noexcept
+template<class R, class Lane>
+void request_broker<R, Lane>::choose_route() noexcept
 {
     auto* const found = chosen();
     bool const at_once = found != nullptr && found->form() == detail::answer_form::returns &&
@@ -136,22 +136,22 @@ void request_broker<R>::choose_route() noexcept
 }
 
 // Where nothing of the context is on the stack, the provider is not, either.
-template<class R>
-BOOST_FORCEINLINE bool request_broker<R>::answers_at_once() const noexcept
+template<class R, class Lane>
+BOOST_FORCEINLINE bool request_broker<R, Lane>::answers_at_once() const noexcept
 {
     return BOOST_LIKELY(at_once_ != nullptr) && detail::inbox::home_scope::applies(core());
 }
 
-template<class R>
-BOOST_FORCEINLINE auto request_broker<R>::answer_at_once(R&& r) noexcept -> result<response>
+template<class R, class Lane>
+BOOST_FORCEINLINE auto request_broker<R, Lane>::answer_at_once(R&& r) noexcept -> result<response>
 {
     detail::inbox::home_scope const here(core());
     return at_once_->answer_at_once(std::move(r));
 }
 
-template<class R>
+template<class R, class Lane>
 template<class CompletionToken>
-auto request_broker<R>::request(R r, CompletionToken&& token)
+auto request_broker<R, Lane>::request(R r, CompletionToken&& token)
 {
     return boost::asio::async_initiate<CompletionToken, void(result<response>)>(
         [this](auto&& waiting, R given) {
@@ -161,9 +161,9 @@ auto request_broker<R>::request(R r, CompletionToken&& token)
         token, std::move(r));
 }
 
-template<class R>
+template<class R, class Lane>
 template<class Handler>
-void request_broker<R>::start(R&& r, Handler&& handler)
+void request_broker<R, Lane>::start(R&& r, Handler&& handler)
 {
     // The memory for completing is obtained before the provider is called.
     detail::any_handler<result<response>> waiting(std::forward<Handler>(handler), home());
@@ -173,8 +173,9 @@ void request_broker<R>::start(R&& r, Handler&& handler)
         start_otherwise(std::move(r), std::move(waiting));
 }
 
-template<class R>
-void request_broker<R>::start_otherwise(R&& r, detail::any_handler<result<response>>&& waiting)
+template<class R, class Lane>
+void request_broker<R, Lane>::start_otherwise(
+    R&& r, detail::any_handler<result<response>>&& waiting)
 {
     detail::provider_ptr<R> const answers(answering());
     if (answers == nullptr) {
@@ -202,16 +203,16 @@ void request_broker<R>::start_otherwise(R&& r, detail::any_handler<result<respon
     }
 }
 
-template<class R>
-BOOST_FORCEINLINE auto request_broker<R>::request_now(R&& r) -> result<response>
+template<class R, class Lane>
+BOOST_FORCEINLINE auto request_broker<R, Lane>::request_now(R&& r) -> result<response>
 {
     if (BOOST_LIKELY(answers_at_once()))
         return answer_at_once(std::move(r));
     return answer_otherwise(std::move(r));
 }
 
-template<class R>
-BOOST_NOINLINE auto request_broker<R>::answer_otherwise(R&& r) -> result<response>
+template<class R, class Lane>
+BOOST_NOINLINE auto request_broker<R, Lane>::answer_otherwise(R&& r) -> result<response>
 {
     detail::provider_ptr<R> const answers(answering());
     if (answers == nullptr)
@@ -234,8 +235,8 @@ BOOST_NOINLINE auto request_broker<R>::answer_otherwise(R&& r) -> result<respons
     return answer_here(*answers, std::move(r));
 }
 
-template<class R>
-auto request_broker<R>::answer_here(provider& answers, R&& r) -> result<response>
+template<class R, class Lane>
+auto request_broker<R, Lane>::answer_here(provider& answers, R&& r) -> result<response>
 {
     if (answers.form() == detail::answer_form::returns)
         return answers.answer_at_once(std::move(r));
@@ -250,8 +251,8 @@ auto request_broker<R>::answer_here(provider& answers, R&& r) -> result<response
         "request");
 }
 
-template<class R>
-void request_broker<R>::remove(detail::registration& stopped) noexcept
+template<class R, class Lane>
+void request_broker<R, Lane>::remove(detail::registration& stopped) noexcept
 {
     if (provider_.get() == &stopped)
         provider_.reset();
@@ -261,15 +262,15 @@ void request_broker<R>::remove(detail::registration& stopped) noexcept
     choose_route();
 }
 
-template<class R>
-bool request_broker<R>::is_mock(detail::registration const& r) const noexcept
+template<class R, class Lane>
+bool request_broker<R, Lane>::is_mock(detail::registration const& r) const noexcept
 {
     return std::any_of(
         mocks_.begin(), mocks_.end(), [&](auto const& mock) { return mock.get() == &r; });
 }
 
-template<class R>
-void request_broker<R>::close() noexcept
+template<class R, class Lane>
+void request_broker<R, Lane>::close() noexcept
 {
     clear_provider();
     while (!mocks_.empty()) {

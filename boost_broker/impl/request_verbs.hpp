@@ -55,7 +55,7 @@ struct request_access {
     {
         if (auto* const known = find<R>(where); BOOST_LIKELY(known != nullptr)) {
             known->start(std::move(r), std::forward<Handler>(handler));
-        } else if (auto const broker = open_broker<request_broker, R>(where)) {
+        } else if (auto const broker = open_broker<request_broker<R>, R>(where)) {
             (*broker)->start(std::move(r), std::forward<Handler>(handler));
         } else {
             any_handler<result<response_t<R>>> waiting(
@@ -83,7 +83,7 @@ private:
     BOOST_NOINLINE static result<response_t<R>> now_otherwise(
         Where const& where, std::type_identity_t<R>&& r)
     {
-        auto const broker = open_broker<request_broker, R>(where);
+        auto const broker = open_broker<request_broker<R>, R>(where);
         if (!broker)
             return broker.error();
         return (*broker)->request_now(std::move(r));
@@ -235,7 +235,7 @@ concept request_by_fields = !begins_with_message<R, Args...>;
 template<class R, class Handler>
 result<handle> set_provider(context_ref ctx, Handler&& handler)
 {
-    auto const broker = detail::open_broker<request_broker, R>(ctx);
+    auto const broker = detail::open_broker<request_broker<R>, R>(ctx);
     return broker ? (*broker)->set_provider(std::forward<Handler>(handler)) : broker.error();
 }
 template<class R, class Handler>
@@ -247,7 +247,7 @@ template<class R, class Handler>
 template<class R, class Handler>
 result<handle> replace_provider(context_ref ctx, Handler&& handler)
 {
-    auto const broker = detail::open_broker<request_broker, R>(ctx);
+    auto const broker = detail::open_broker<request_broker<R>, R>(ctx);
     return broker ? (*broker)->replace_provider(std::forward<Handler>(handler)) : broker.error();
 }
 template<class R, class Handler>

@@ -13,16 +13,16 @@
 
 namespace boost_broker {
 
-template<class S>
-signal_broker<S>::signal_broker(context_ref ctx)
+template<class S, class Lane>
+signal_broker<S, Lane>::signal_broker(context_ref ctx)
     : broker_base(*detail::require_open(ctx, detail::type_name<S>))
     , counters_(new detail::signal_counters)
 {
     core().attach(*this);
 }
 
-template<class S>
-signal_broker<S>::signal_broker(found_by_type, detail::context_core& core)
+template<class S, class Lane>
+signal_broker<S, Lane>::signal_broker(found_by_type, detail::context_core& core)
     : broker_base(core)
     , counters_(new detail::signal_counters)
 {
@@ -30,15 +30,15 @@ signal_broker<S>::signal_broker(found_by_type, detail::context_core& core)
         detail::assert_field_order<S>();
 }
 
-template<class S>
-signal_broker<S>::~signal_broker()
+template<class S, class Lane>
+signal_broker<S, Lane>::~signal_broker()
 {
     close();
 }
 
-template<class S>
+template<class S, class Lane>
 template<class Handler>
-auto signal_broker<S>::make(Handler&& handler) -> result<handler_ptr>
+auto signal_broker<S, Lane>::make(Handler&& handler) -> result<handler_ptr>
 {
     using function = std::decay_t<Handler>;
     if (!is_open())
@@ -57,9 +57,9 @@ auto signal_broker<S>::make(Handler&& handler) -> result<handler_ptr>
     return made;
 }
 
-template<class S>
+template<class S, class Lane>
 template<class Handler>
-result<handle> signal_broker<S>::on_signal(Handler&& handler)
+result<handle> signal_broker<S, Lane>::on_signal(Handler&& handler)
 {
     detail::stopped_at_last const expired(
         handler_ != nullptr && !handler_->active() ? std::move(handler_) : handler_ptr());
@@ -74,16 +74,16 @@ result<handle> signal_broker<S>::on_signal(Handler&& handler)
     return detail::handle_access::make(*made);
 }
 
-template<class S>
-failure signal_broker<S>::already_handled() const noexcept
+template<class S, class Lane>
+failure signal_broker<S, Lane>::already_handled() const noexcept
 {
     return detail::explain(errc::handler_exists, "", detail::type_name<S>, &core(),
         " already has a handler, which still handles; use replace_signal_handler to change it");
 }
 
-template<class S>
+template<class S, class Lane>
 template<class Handler>
-result<handle> signal_broker<S>::replace_signal_handler(Handler&& handler)
+result<handle> signal_broker<S, Lane>::replace_signal_handler(Handler&& handler)
 {
     if (is_open() && detail::is_empty_handler(handler)) {
         stop_handler();
@@ -101,15 +101,15 @@ result<handle> signal_broker<S>::replace_signal_handler(Handler&& handler)
     return detail::handle_access::make(*made);
 }
 
-template<class S>
-void signal_broker<S>::stop_handler() noexcept
+template<class S, class Lane>
+void signal_broker<S, Lane>::stop_handler() noexcept
 {
     if (auto const stopped = handler_)
         stopped->stop();
 }
 
-template<class S>
-auto signal_broker<S>::acceptor() -> result<handler_ptr>
+template<class S, class Lane>
+auto signal_broker<S, Lane>::acceptor() -> result<handler_ptr>
 {
     if (!is_open())
         return detail::closed_failure(detail::type_name<S>, context_name());
@@ -127,8 +127,8 @@ auto signal_broker<S>::acceptor() -> result<handler_ptr>
     return refused;
 }
 
-template<class S>
-result<void> signal_broker<S>::signal(S const& s)
+template<class S, class Lane>
+result<void> signal_broker<S, Lane>::signal(S const& s)
 {
     static_assert(std::is_copy_constructible_v<S>,
         "boost_broker: a signal that cannot be copied must be sent as an rvalue, as in "
@@ -136,15 +136,15 @@ result<void> signal_broker<S>::signal(S const& s)
     return send(s);
 }
 
-template<class S>
-result<void> signal_broker<S>::signal(S&& s)
+template<class S, class Lane>
+result<void> signal_broker<S, Lane>::signal(S&& s)
 {
     return send(std::move(s));
 }
 
-template<class S>
+template<class S, class Lane>
 template<class Signal>
-result<void> signal_broker<S>::send(Signal&& s)
+result<void> signal_broker<S, Lane>::send(Signal&& s)
 {
     auto handler = acceptor();
     if (!handler)
@@ -171,9 +171,9 @@ result<void> signal_broker<S>::send(Signal&& s)
 
 // A signal is made only if it is accepted, so that a refused one leaves the arguments. Making it
 // may end the context.
-template<class S>
+template<class S, class Lane>
 template<bool Quietly, class Make>
-result<void> signal_broker<S>::send_made(Make make)
+result<void> signal_broker<S, Lane>::send_made(Make make)
 {
     if (auto const handler = acceptor(); !handler)
         return handler.error();
@@ -185,8 +185,8 @@ result<void> signal_broker<S>::send_made(Make make)
     }
 }
 
-template<class S>
-void signal_broker<S>::remove(detail::registration& stopped) noexcept
+template<class S, class Lane>
+void signal_broker<S, Lane>::remove(detail::registration& stopped) noexcept
 {
     if (handler_.get() == &stopped)
         handler_.reset();
@@ -195,15 +195,15 @@ void signal_broker<S>::remove(detail::registration& stopped) noexcept
     std::erase_if(replaced_, is_stopped);
 }
 
-template<class S>
-bool signal_broker<S>::is_mock(detail::registration const& r) const noexcept
+template<class S, class Lane>
+bool signal_broker<S, Lane>::is_mock(detail::registration const& r) const noexcept
 {
     return std::any_of(
         mocks_.begin(), mocks_.end(), [&](auto const& mock) { return mock.get() == &r; });
 }
 
-template<class S>
-void signal_broker<S>::close() noexcept
+template<class S, class Lane>
+void signal_broker<S, Lane>::close() noexcept
 {
     stop_handler();
     for (auto* const list : {&mocks_, &replaced_}) {
@@ -220,7 +220,7 @@ struct signal_access {
     template<class S, class Signal>
     static result<void> send_value(context_ref const& ctx, Signal&& s)
     {
-        auto const broker = open_broker<signal_broker, S>(ctx);
+        auto const broker = open_broker<signal_broker<S>, S>(ctx);
         return broker ? (*broker)->send(std::forward<Signal>(s)) : broker.error();
     }
 
@@ -228,7 +228,7 @@ struct signal_access {
     static result<void> send_fields(context_ref const& ctx, Args&&... args)
     {
         constexpr bool quietly = fields_pass_quietly<S, Args...>();
-        auto const broker = open_broker<signal_broker, S>(ctx);
+        auto const broker = open_broker<signal_broker<S>, S>(ctx);
         return broker ? (*broker)->template send_made<quietly>(
                             [&] { return make_message<S>(std::forward<Args>(args)...); })
                       : broker.error();
@@ -264,7 +264,7 @@ concept signal_by_fields = !is_whole_signal<S, Args...>;
 template<class S, class Handler>
 result<handle> on_signal(context_ref ctx, Handler&& handler)
 {
-    auto const broker = detail::open_broker<signal_broker, S>(ctx);
+    auto const broker = detail::open_broker<signal_broker<S>, S>(ctx);
     return broker ? (*broker)->on_signal(std::forward<Handler>(handler)) : broker.error();
 }
 template<class S, class Handler>
@@ -276,7 +276,7 @@ template<class S, class Handler>
 template<class S, class Handler>
 result<handle> replace_signal_handler(context_ref ctx, Handler&& handler)
 {
-    auto const broker = detail::open_broker<signal_broker, S>(ctx);
+    auto const broker = detail::open_broker<signal_broker<S>, S>(ctx);
     return broker ? (*broker)->replace_signal_handler(std::forward<Handler>(handler))
                   : broker.error();
 }
