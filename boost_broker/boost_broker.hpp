@@ -27,8 +27,10 @@
 #include <boost_broker/inspect.hpp>
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/mock_provider.hpp>
+#include <boost_broker/mt.hpp>
 #include <boost_broker/multi_request_broker.hpp>
 #include <boost_broker/next.hpp>
+#include <boost_broker/one_thread.hpp>
 #include <boost_broker/overloads.hpp>
 #include <boost_broker/policy.hpp>
 #include <boost_broker/quorum.hpp>

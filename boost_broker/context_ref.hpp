@@ -36,8 +36,7 @@ public:
     /// Returns the name of the context, for messages to people.
     std::string name() const
     {
-        return core_ != nullptr && core_->id() == id_ ? core_->name()
-                                                      : "context " + std::to_string(id_);
+        return core_ != nullptr ? core_->name_of(id_) : "context " + std::to_string(id_);
     }
 
     /// Tells whether the context exists and is not closed.

@@ -36,6 +36,7 @@ namespace boost_broker {
 namespace detail {
 struct event_access;
 struct next_access;
+struct mt_local_access;
 } // namespace detail
 
 /// What became of an event.
@@ -66,8 +67,9 @@ template<class E, class Lane>
 class event_broker final : public detail::broker_base
 {
     static_assert(detail::check_message<E>());
-    static constexpr bool retains = detail::policy<E>.retain_last;
-    static_assert(!retains || std::is_copy_constructible_v<E>,
+    // What is behind the lane `mt` keeps nothing: that is done in front of it, for all threads.
+    static constexpr bool retains = detail::policy<E>.retain_last && !detail::is_mt<E>;
+    static_assert(!detail::policy<E>.retain_last || std::is_copy_constructible_v<E>,
         "boost_broker: an event with the policy retain_last is kept for later listeners, so it "
         "must be copyable");
 
@@ -121,6 +123,7 @@ private:
     friend class detail::context_core;
     friend struct detail::event_access;
     friend struct detail::next_access;
+    friend struct detail::mt_local_access;
     using group = detail::listener_group<E>;
 
     enum class way { call, queue, refuse };

@@ -70,6 +70,10 @@ class reply;
 
 template<class... Options>
 struct local;
+template<class... Options>
+struct mt;
+template<class Executor>
+class one_thread_executor;
 template<class... Messages>
 struct overloads;
 template<class T>

@@ -9,6 +9,7 @@
 // prefer `detach()` for handlers that live as long as their context.
 
 #include <boost_broker/detail/registration.hpp>
+#include <boost_broker/detail/shared_registration.hpp>
 #include <boost_broker/fwd.hpp>
 
 #include <utility>
@@ -25,7 +26,7 @@ struct handle_access;
 
     @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe. In `local` a handle is stopped and destroyed on
-    the thread of its context. */
+    the thread of its context, in `mt` on any. */
 class [[nodiscard(
     "the handler is removed when its handle is destroyed; keep it, or detach() it")]] handle
 {
@@ -40,6 +41,7 @@ public:
         if (this != &other) {
             stop();
             registration_ = std::move(other.registration_);
+            shared_ = std::move(other.shared_);
         }
         return *this;
     }
@@ -56,19 +58,23 @@ public:
     {
         if (auto const registration = std::move(registration_))
             registration->stop();
+        if (auto const shared = std::move(shared_))
+            shared->stop();
     }
 
     /// Tells whether the handler is still called. False for an empty handle, and once its context
     /// is closed, its executor destroyed or its owner gone.
     bool active() const noexcept
     {
-        return registration_ != nullptr && registration_->active();
+        return (registration_ != nullptr && registration_->active()) ||
+            (shared_ != nullptr && shared_->active());
     }
 
     /// Lets the registration live as long as its context.
     void detach() noexcept
     {
         registration_.reset();
+        shared_.reset();
     }
 
 private:
@@ -76,16 +82,24 @@ private:
     explicit handle(detail::registration_ptr registration) noexcept
         : registration_(std::move(registration))
     {}
+    explicit handle(detail::shared_registration_ptr shared) noexcept : shared_(std::move(shared)) {}
 
+    // One of them, at most: a handler is of the local lane, or of the other.
     detail::registration_ptr registration_;
+    detail::shared_registration_ptr shared_;
 };
 
 namespace detail {
 
 struct handle_access {
     static handle make(registration_ptr r) noexcept { return handle(std::move(r)); }
-    static bool owns(handle const& h) noexcept { return h.registration_ != nullptr; }
+    static handle make(shared_registration_ptr r) noexcept { return handle(std::move(r)); }
+    static bool owns(handle const& h) noexcept
+    {
+        return h.registration_ != nullptr || h.shared_ != nullptr;
+    }
     static registration_ptr take(handle& h) noexcept { return std::move(h.registration_); }
+    static shared_registration_ptr take_shared(handle& h) noexcept { return std::move(h.shared_); }
 };
 
 } // namespace detail

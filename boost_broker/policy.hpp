@@ -12,7 +12,7 @@
 //         double value = 0;
 //     };
 //
-// Prefer the default, `local<>`, until a measurement or a requirement asks for more.
+// Prefer the default, `local<>`, for what stays on one thread, and `mt<>` for what crosses threads.
 
 #include <boost_broker/fwd.hpp>
 
@@ -29,7 +29,8 @@ struct drop_newest {};
 /// Overflow: the oldest message that nobody has taken yet makes room.
 struct drop_oldest {};
 /// Overflow: the sender waits for room where it can, and the queue grows where it cannot.
-/** In `local` the sender's thread is the only one that could make room, so the queue grows. */
+/** In `local` the sender's thread is the only one that could make room, so the queue grows. In `mt`
+    it waits only on a thread that is in no run loop and in no handler, and grows elsewhere. */
 struct block {};
 
 /// Option: a request is answered at once, by its provider, and takes no completion token.
@@ -65,6 +66,19 @@ struct overflow {
 template<unsigned N>
 struct request_timeout_ms {};
 
+/// Option of `mt`: how long an executor that has nothing left to do looks for more, in
+/// microseconds.
+/** Waking a thread that sleeps costs thousands of times what passing a message to one that is awake
+    does. Prefer it, with about 20, where messages come in quick succession and a core can be
+   spared; prefer the default, none, everywhere else. It applies to strands and to executors in
+    `one_thread`. */
+template<unsigned N>
+struct linger_us {};
+
+/// Option of `mt`: one thread at a time emits the event, or sends the signal.
+/** The sender's side then takes no lock. */
+struct single_producer {};
+
 namespace detail {
 
 /// What a list of options amounts to.
@@ -77,6 +91,8 @@ struct policy_values {
     std::size_t queue_depth = 0; // 0: unlimited
     mode overflow = mode::grow;
     std::chrono::milliseconds request_timeout{-1}; // negative: the default applies
+    std::chrono::microseconds linger{0};
+    bool single_producer = false;
 
     constexpr void set(boost_broker::synchronous) noexcept { synchronous = true; }
     constexpr void set(boost_broker::share_payload) noexcept { share_payload = true; }
@@ -107,6 +123,23 @@ struct policy_values {
     {
         request_timeout = std::chrono::milliseconds(N);
     }
+
+    /// Whether what an overflow drops has a limit that makes it drop.
+    constexpr bool drops_within_depth() const noexcept
+    {
+        return overflow == mode::grow || overflow == mode::block || queue_depth > 0;
+    }
+};
+
+/// What `mt` adds to the options.
+struct mt_policy_values : policy_values {
+    using policy_values::set;
+    template<unsigned N>
+    constexpr void set(boost_broker::linger_us<N>) noexcept
+    {
+        linger = std::chrono::microseconds(N);
+    }
+    constexpr void set(boost_broker::single_producer) noexcept { single_producer = true; }
 };
 
 template<class Option>
@@ -114,6 +147,12 @@ concept policy_option = requires(policy_values& values, Option option)
 {
     values.set(option);
 };
+template<class Option>
+concept mt_policy_option = requires(mt_policy_values& values, Option option)
+{
+    values.set(option);
+}
+&&!std::is_same_v<Option, synchronous>;
 
 } // namespace detail
 
@@ -134,9 +173,34 @@ struct local {
         return v;
     }();
 
-    static_assert(values.overflow == detail::policy_values::mode::grow ||
-            values.overflow == detail::policy_values::mode::block || values.queue_depth > 0,
+    static_assert(values.drops_within_depth(),
         "boost_broker: an overflow that drops messages needs a queue_depth");
+};
+
+/// Policy: emitters, listeners, requesters and providers of the type may be on any threads.
+/** Everything is written as with `local`. Include `boost_broker/mt.hpp` where the type is used.
+
+    @tparam Options Any of `queue_depth`, `overflow`, `request_timeout_ms`, `linger_us`,
+    `single_producer`, `share_payload` and `retain_last`, each at most once, in any order. */
+template<class... Options>
+struct mt {
+    static_assert((detail::mt_policy_option<Options> && ...),
+        "boost_broker: mt takes the options queue_depth, overflow, request_timeout_ms, linger_us, "
+        "single_producer, share_payload and retain_last only");
+
+    /// The values of the options.
+    static constexpr detail::policy_values values = [] {
+        detail::mt_policy_values v;
+        if constexpr ((detail::mt_policy_option<Options> && ...))
+            (v.set(Options()), ...);
+        return v;
+    }();
+
+    static_assert(values.drops_within_depth(),
+        "boost_broker: an overflow that drops messages needs a queue_depth");
+    static_assert(!values.single_producer || !values.retain_last,
+        "boost_broker: single_producer does not go with retain_last, which orders an emit and a "
+        "new listener by a lock");
 };
 
 namespace detail {
@@ -159,6 +223,10 @@ template<class T>
 constexpr bool is_local_policy = false;
 template<class... Options>
 constexpr bool is_local_policy<local<Options...>> = true;
+template<class T>
+constexpr bool is_mt_policy = false;
+template<class... Options>
+constexpr bool is_mt_policy<mt<Options...>> = true;
 
 } // namespace detail
 
@@ -174,19 +242,25 @@ namespace detail {
 
 /// Brokers that are used by one thread at a time.
 struct local_lane {};
+/// Brokers that are used by any threads.
+struct mt_lane {};
 
 /// The lane of a message type chooses the brokers that carry it.
 template<class Message>
 struct lane_of {
-    using type = local_lane;
+    using type =
+        std::conditional_t<is_mt_policy<typename policy_of<Message>::type>, mt_lane, local_lane>;
 };
+template<class Message>
+constexpr bool is_mt = std::is_same_v<typename lane_of<Message>::type, mt_lane>;
 
 /// The options of a message type.
 template<class T>
 constexpr policy_values const& policy = []() -> policy_values const& {
     using type = typename policy_of<T>::type;
-    static_assert(is_local_policy<type>,
-        "boost_broker: broker_policy (or policy_of) must name a policy such as bb::local<...>");
+    static_assert(is_local_policy<type> || is_mt_policy<type>,
+        "boost_broker: broker_policy (or policy_of) must name a policy, bb::local<...> or "
+        "bb::mt<...>");
     return type::values;
 }();
 

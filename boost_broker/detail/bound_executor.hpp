@@ -136,6 +136,12 @@ void execute_completion(Executor const& executor, operation* op, completion_stor
         detail::execute_in(storage, executor, op);
 }
 
+/// Whether an executor runs one function at a time, in order.
+template<class Executor>
+inline constexpr bool is_serial_executor = false;
+template<class Executor>
+inline constexpr bool is_serial_executor<asio::strand<Executor>> = true;
+
 /// Whether the calling thread is inside the run loop (or the strand) of an executor.
 template<class Executor>
 bool runs_here(Executor const& executor) noexcept
@@ -161,6 +167,7 @@ public:
 
     virtual bool runs_here() const noexcept = 0;
     virtual bool equals(executor_base const& other) const noexcept = 0;
+    virtual bool is_serial() const noexcept = 0;
     /// Its type, for people.
     virtual std::type_info const& type() const noexcept = 0;
     // Both have memory of their own and do not fail for want of it, where the executor uses that.
@@ -186,6 +193,8 @@ public:
         return typeid(other) == typeid(*this) &&
             static_cast<bound_executor const&>(other).executor_ == executor_;
     }
+
+    bool is_serial() const noexcept override { return is_serial_executor<Executor>; }
 
     std::type_info const& type() const noexcept override { return typeid(Executor); }
 

@@ -66,6 +66,29 @@ private:
     std::uint64_t const context_id_;
 };
 
+class mt_broker_base;
+
+/// The brokers of a context for messages that cross threads, by the numbers of their types. A
+/// larger one takes the place of one that is too small, which stays, as somebody may still read it.
+struct mt_broker_table {
+    std::size_t size = 0;
+    std::atomic<mt_broker_base*>* brokers = nullptr;
+};
+inline constinit mt_broker_table const empty_mt_broker_table{};
+
+/// What a context has for messages that cross threads, if there are any. It lives as long as the
+/// core, and so for ever.
+class context_part
+{
+public:
+    /// The context takes no more messages. Called once for each, on any thread.
+    virtual void close(std::uint64_t id) noexcept = 0;
+    virtual void set_sink(diagnostic_sink_ptr sink) noexcept = 0;
+
+protected:
+    ~context_part() = default;
+};
+
 class context_core
 {
 public:
@@ -73,11 +96,12 @@ public:
     context_core(context_core const&) = delete;
 
     /// Takes a core from the pool, or makes one.
-    static context_core& acquire(executor_ptr executor);
+    /** @param inner Whether it is a part of another context, and has no number that users see. */
+    static context_core& acquire(executor_ptr executor, bool inner = false);
     /// Closes and gives back to the pool, now or when the calls on the stack have returned.
     void release() noexcept;
 
-    std::uint64_t id() const noexcept { return id_; }
+    std::uint64_t id() const noexcept { return id_.load(std::memory_order_relaxed); }
     bool is_open(std::uint64_t id) const noexcept
     {
         return open_id_.load(std::memory_order_relaxed) == id;
@@ -91,8 +115,26 @@ public:
     void close() noexcept;
 
     /// "context 3", or the name it was given.
-    std::string name() const;
-    void set_name(std::string name) { name_ = std::move(name); }
+    std::string name() const { return name_of(id()); }
+    /// The name of one of the contexts that this was.
+    std::string name_of(std::uint64_t id) const;
+    void set_name(std::string name);
+
+    static constexpr std::uint64_t first_inner_id = std::uint64_t(1) << 63;
+    /// Whether a context is a part of another one.
+    static constexpr bool is_inner(std::uint64_t id) noexcept { return id >= first_inner_id; }
+
+    mt_broker_table const& mt_brokers() const noexcept
+    {
+        return *mt_brokers_.load(std::memory_order_acquire);
+    }
+    void set_mt_brokers(mt_broker_table const& brokers) noexcept
+    {
+        mt_brokers_.store(&brokers, std::memory_order_release);
+    }
+    context_part* part() const noexcept { return part_.load(std::memory_order_acquire); }
+    /// Sets the part, if there is none yet, and tells it where to report.
+    void set_part(context_part& part) noexcept;
 
     /// Whether this is the default context, whose local brokers are one per thread.
     bool is_shared_default() const noexcept { return shared_default_; }
@@ -210,10 +252,7 @@ public:
     {
         return sink_.get();
     }
-    void set_sink(diagnostic_sink_ptr sink)
-    {
-        sink_ = std::move(sink);
-    }
+    void set_sink(diagnostic_sink_ptr sink);
     void report(diagnostic_kind kind, std::string_view subject, std::string_view text,
         std::exception_ptr const& exception = nullptr) const noexcept;
 
@@ -283,10 +322,12 @@ private:
     std::unique_ptr<broker_base> const* table_ = nullptr; // brokers_
     std::size_t table_size_ = 0;
     unsigned activity_ = 0;
+    std::atomic<mt_broker_table const*> mt_brokers_{&empty_mt_broker_table};
+    std::atomic<std::uint64_t> open_id_{0};
 
     type_registry const* const registry_ = &type_registry::instance();
-    std::atomic<std::uint64_t> open_id_{0};
-    std::uint64_t id_ = 0;
+    std::atomic<std::uint64_t> id_{0};
+    std::atomic<context_part*> part_{nullptr};
     std::vector<std::unique_ptr<broker_base>> brokers_;
     linked_list<broker_base> attached_;
     linked_list<inbox> inboxes_; // owns them; the first is home
@@ -300,6 +341,7 @@ private:
     deadline_queue* deadlines_ = nullptr; // null: real time
     manual_time_ptr time_;
     std::string name_;
+    mutable std::mutex mutex_; // for the name, and for who has the sink
 
     // Guarded by the pool.
     context_core* next_free_ = nullptr;
@@ -321,7 +363,7 @@ inline inbox_ptr broker_base::home() const noexcept
 
 inline std::string broker_base::context_name() const
 {
-    return core_.id() == context_id_ ? core_.name() : "context " + std::to_string(context_id_);
+    return core_.name_of(context_id_);
 }
 
 /// Keeps a context from cleaning up while something of it is on the stack.

@@ -8,10 +8,10 @@
 // Where the brokers report what nobody else would see. The signal behind it is in diagnostics.hpp,
 // so that only a program that listens pays for Boost.Signals2.
 
-#include <boost_broker/detail/cell_pool.hpp>
 #include <boost_broker/diagnostic_kind.hpp>
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 #include <exception>
 #include <string_view>
@@ -20,7 +20,7 @@ namespace boost_broker {
 
 namespace detail {
 
-class diagnostic_sink : public local_refcount<diagnostic_sink>
+class diagnostic_sink : public boost::intrusive_ref_counter<diagnostic_sink>
 {
 public:
     virtual ~diagnostic_sink() = default;

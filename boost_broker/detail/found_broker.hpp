@@ -8,10 +8,28 @@
 // A broker that was looked up once. Verbs take it in the place of a context.
 
 #include <boost_broker/detail/registering.hpp>
+#include <boost_broker/policy.hpp>
 
 #include <boost/config.hpp>
 
 namespace boost_broker::detail {
+
+/// What the verbs of events do in the lane `mt`.
+template<class E>
+struct mt_events;
+
+/// Fails to compile, with a sentence, if a message is used whose lane is not included.
+template<class Message>
+constexpr bool check_lane() noexcept
+{
+    constexpr bool known = !is_mt<Message> || requires
+    {
+        sizeof(mt_events<Message>);
+    };
+    static_assert(known,
+        "boost_broker: include boost_broker/mt.hpp where a message with the policy mt is used");
+    return known;
+}
 
 template<class Broker>
 class found_broker

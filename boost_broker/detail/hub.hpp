@@ -17,6 +17,7 @@
 #include <boost/asio/query.hpp>
 #include <boost/asio/system_executor.hpp>
 
+#include <atomic>
 #include <mutex>
 
 namespace boost_broker::detail {
@@ -33,6 +34,8 @@ public:
     virtual void execution_context_gone() noexcept = 0;
 
     inline void join(hub* where);
+    /// Does nothing behind `execution_context_gone`. Where both can happen at a time, a mutex that
+    /// that function takes has to be held.
     inline void leave() noexcept;
 
 protected:
@@ -41,7 +44,7 @@ protected:
 
 private:
     friend class hub;
-    hub* hub_ = nullptr;
+    std::atomic<hub*> hub_{nullptr};
 };
 
 class BOOST_BROKER_VISIBLE hub final : public asio::execution_context::service
@@ -102,10 +105,12 @@ inline void hub_member::join(hub* where)
 
 inline void hub_member::leave() noexcept
 {
-    if (hub_ == nullptr)
+    auto* const left = hub_.load();
+    if (left == nullptr)
         return;
-    std::lock_guard const lock(hub_->mutex_);
-    unlink();
+    std::lock_guard const lock(left->mutex_);
+    if (is_linked())
+        unlink();
     hub_ = nullptr;
 }
 

@@ -19,7 +19,8 @@ public:
         return the_pool;
     }
 
-    context_core& take(std::uint64_t& id)
+    /// @param inner Those that users do not see have numbers of their own.
+    context_core& take(std::uint64_t& id, bool inner)
     {
         std::lock_guard const lock(mutex_);
         auto* core = free_;
@@ -30,7 +31,7 @@ public:
             core->made_before_ = last_made_;
             last_made_ = core;
         }
-        id = ++last_id_;
+        id = inner ? ++last_inner_id_ : ++last_id_;
         return *core;
     }
 
@@ -44,14 +45,15 @@ public:
 private:
     std::mutex mutex_;
     std::uint64_t last_id_ = 0;
+    std::uint64_t last_inner_id_ = first_inner_id;
     context_core* free_ = nullptr;
     context_core* last_made_ = nullptr; // leads to all, so that none looks leaked
 };
 
-inline context_core& context_core::acquire(executor_ptr executor)
+inline context_core& context_core::acquire(executor_ptr executor, bool inner)
 {
     std::uint64_t id = 0;
-    auto& core = pool::instance().take(id);
+    auto& core = pool::instance().take(id, inner);
     try {
         core.open(id, std::move(executor));
     } catch (...) {
@@ -64,7 +66,7 @@ inline context_core& context_core::acquire(executor_ptr executor)
 inline void context_core::open(std::uint64_t id, executor_ptr executor)
 {
     add_inbox(std::move(executor), true);
-    id_ = id;
+    id_.store(id, std::memory_order_relaxed);
     last_stamp_ = 0;
     release_pending_ = false;
     open_itself_.store(id, std::memory_order_relaxed);
@@ -73,11 +75,13 @@ inline void context_core::open(std::uint64_t id, executor_ptr executor)
 
 inline void context_core::close() noexcept
 {
-    if (!is_open())
+    auto const id = open_id_.exchange(0, std::memory_order_acq_rel);
+    if (id == 0)
         return;
-    busy_scope const busy(*this);
-    open_id_.store(0, std::memory_order_relaxed);
     open_itself_.store(0, std::memory_order_relaxed);
+    busy_scope const busy(*this);
+    if (auto* const crossing = part())
+        crossing->close(id);
     // What is told to requesters may run their code here, and that may run executors.
     for (auto& where : inboxes_)
         where.stop_delivering();
@@ -138,9 +142,9 @@ BOOST_NOINLINE inline void context_core::clean_up() noexcept
     while (!inboxes_.empty())
         drop_inbox(inboxes_.front());
     activity_ = 0;
-    sink_.reset();
+    set_sink(nullptr);
     set_clock(nullptr, nullptr);
-    name_.clear();
+    set_name({});
     pool::instance().give_back(*this);
 }
 
@@ -183,9 +187,34 @@ inline void context_core::drop_inbox(inbox& dropped) noexcept
     intrusive_ptr_release(&dropped);
 }
 
-inline std::string context_core::name() const
+inline std::string context_core::name_of(std::uint64_t id) const
 {
-    return name_.empty() ? "context " + std::to_string(id_) : "context '" + name_ + "'";
+    std::lock_guard const lock(mutex_);
+    if (is_inner(id))
+        return name_; // that of the context it is a part of, whole
+    bool const named = id == this->id() && !name_.empty();
+    return named ? "context '" + name_ + "'" : "context " + std::to_string(id);
+}
+
+inline void context_core::set_name(std::string name)
+{
+    std::lock_guard const lock(mutex_);
+    name_ = std::move(name);
+}
+
+inline void context_core::set_part(context_part& part) noexcept
+{
+    std::lock_guard const lock(mutex_);
+    part.set_sink(sink_);
+    part_.store(&part, std::memory_order_release);
+}
+
+inline void context_core::set_sink(diagnostic_sink_ptr sink)
+{
+    std::lock_guard const lock(mutex_);
+    sink_.swap(sink); // the end of the old one is the user's code, and so comes behind the lock
+    if (auto* const crossing = part())
+        crossing->set_sink(sink_);
 }
 
 inline void context_core::report(diagnostic_kind kind, std::string_view subject,

@@ -49,23 +49,31 @@ BOOST_NOINLINE emit_result with_broker_of_thread(context_ref ctx, Use use)
 template<class E, class Use>
 BOOST_FORCEINLINE emit_result with_broker(context_ref ctx, Use use)
 {
-    auto const number = type_key<event_broker<E>>::known_number();
-    if (BOOST_LIKELY(context_access::is_open_itself(ctx))) {
-        auto* const broker = context_access::raw(ctx)->template find<event_broker<E>>(number);
-        if (BOOST_LIKELY(broker != nullptr))
-            return use(*broker);
-        if (number != 0 && !policy<E>.retain_last)
-            return {};
+    if constexpr (check_lane<E>() && is_mt<E>) {
+        return mt_events<E>::with_broker(ctx, use);
+    } else {
+        auto const number = type_key<event_broker<E>>::known_number();
+        if (BOOST_LIKELY(context_access::is_open_itself(ctx))) {
+            auto* const broker = context_access::raw(ctx)->template find<event_broker<E>>(number);
+            if (BOOST_LIKELY(broker != nullptr))
+                return use(*broker);
+            if (number != 0 && !policy<E>.retain_last)
+                return {};
+        }
+        return detail::with_broker_of_thread<E>(ctx, use);
     }
-    return detail::with_broker_of_thread<E>(ctx, use);
 }
 
 template<class E, class Use>
 BOOST_FORCEINLINE emit_result with_broker(found_broker<event_broker<E>> const& found, Use use)
 {
-    if (auto* const broker = found.get(); BOOST_LIKELY(broker != nullptr))
-        return use(*broker);
-    return detail::with_broker_of_thread<E>(found, use);
+    if constexpr (check_lane<E>() && is_mt<E>) {
+        return mt_events<E>::with_broker(found, use);
+    } else {
+        if (auto* const broker = found.get(); BOOST_LIKELY(broker != nullptr))
+            return use(*broker);
+        return detail::with_broker_of_thread<E>(found, use);
+    }
 }
 
 /// @tparam Where A context, or a broker that was found there.
@@ -73,7 +81,7 @@ template<class E, class Where, class Event>
 BOOST_FORCEINLINE emit_result emit_value(Where const& where, Event&& event)
 {
     return detail::with_broker<E>(
-        where, [&](event_broker<E>& broker) { return broker.emit(std::forward<Event>(event)); });
+        where, [&](auto&& broker) { return broker.emit(std::forward<Event>(event)); });
 }
 
 struct event_access {
@@ -81,7 +89,7 @@ struct event_access {
     static emit_result emit_fields(Where const& where, Args&&... args)
     {
         constexpr bool quietly = fields_pass_quietly<E, Args...>();
-        return detail::with_broker<E>(where, [&](event_broker<E>& broker) {
+        return detail::with_broker<E>(where, [&](auto&& broker) {
             return broker.template emit_made<quietly>(
                 [&] { return make_message<E>(std::forward<Args>(args)...); });
         });
@@ -93,16 +101,21 @@ struct event_access {
 template<class E, class Handler>
 handle listen(context_ref ctx, Handler&& handler)
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    if (core == nullptr) {
-        detail::report_closed(ctx, detail::type_name<E>);
+    if constexpr (detail::check_lane<E>() && detail::is_mt<E>) {
+        return detail::mt_events<E>::listen(ctx, std::forward<Handler>(handler));
+    } else {
+        auto* const core = detail::context_access::open_core(ctx);
+        if (core == nullptr) {
+            detail::report_closed(ctx, detail::type_name<E>);
+            return {};
+        }
+        auto added = core->template get<event_broker<E>>().listen(std::forward<Handler>(handler));
+        if (added)
+            return std::move(*added);
+        core->report(
+            diagnostic_kind::not_registered, detail::type_name<E>, added.error().message());
         return {};
     }
-    auto added = core->template get<event_broker<E>>().listen(std::forward<Handler>(handler));
-    if (added)
-        return std::move(*added);
-    core->report(diagnostic_kind::not_registered, detail::type_name<E>, added.error().message());
-    return {};
 }
 
 template<class E, class Handler>

@@ -30,7 +30,7 @@ function owner(header)
     return !(header in present) && ("detail/" header in present) ? "detail/" header : header
 }
 
-# the level of a header: its own entry, else that of the folder it is in; empty if there is none
+# the level of a header: its own entry, else that of the innermost folder that has one; else empty
 function level_of(header,    folder)
 {
     if (header in level)
@@ -38,9 +38,11 @@ function level_of(header,    folder)
     header = owner(header)
     if (header in level)
         return level[header]
-    folder = header
-    sub(/\/.*/, "/", folder)
-    return folder in level ? level[folder] : ""
+    for (folder = header; sub(/[^\/]*\/?$/, "", folder) && folder != "";) {
+        if (folder in level)
+            return level[folder]
+    }
+    return ""
 }
 
 function check_own(included,    to)

@@ -1,0 +1,167 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_MT_CONTEXT_HPP
+#define BOOST_BROKER_DETAIL_MT_CONTEXT_HPP
+
+// What a context has for the lane `mt`: its brokers, which any thread finds without a lock, and its
+// inboxes. It belongs to a core and lives as long, so for ever, and serves one context after the
+// other: a thread that comes with the number of an older one finds that it is not served.
+
+#include <boost_broker/detail/mt/inbox.hpp>
+#include <boost_broker/detail/mt/registration.hpp>
+#include <boost_broker/detail/registering.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace boost_broker::detail {
+
+/// A broker of the lane `mt`. Those that are found by their type live as long as the core.
+class mt_broker_base : public list_hook<mt_broker_base>
+{
+public:
+    explicit mt_broker_base(mt_context& context) noexcept : context_(context) {}
+    mt_broker_base(mt_broker_base const&) = delete;
+    virtual ~mt_broker_base() = default;
+
+    mt_context& context() const noexcept { return context_; }
+
+    virtual broker_kind kind() const noexcept = 0;
+    /// The name of the message type, for messages to people.
+    virtual std::string_view subject() const noexcept = 0;
+    virtual broker_stats stats() const noexcept = 0;
+
+    // Under the mutex of the context.
+
+    /// A handler was stopped.
+    virtual void remove(mt_registration& stopped) noexcept = 0;
+    /// The context is closed: nobody finds a handler any more.
+    virtual void close() noexcept = 0;
+
+private:
+    mt_context& context_;
+};
+
+class BOOST_BROKER_VISIBLE mt_context final
+    : public context_part
+    , private hub_member
+{
+public:
+    /// That of a core; it is made if there is none.
+    static mt_context& of(context_core& core)
+    {
+        auto* const known = core.part();
+        return known != nullptr ? static_cast<mt_context&>(*known) : make(core);
+    }
+    /// The same where a verb does not need one.
+    static mt_context* find(context_core& core) noexcept
+    {
+        return static_cast<mt_context*>(core.part());
+    }
+
+    context_core& core() const noexcept { return core_; }
+    std::mutex& mutex() noexcept { return mutex_; }
+    std::string name() const { return core_.name(); }
+
+    /// The broker of a type, or null.
+    template<class Broker>
+    static Broker* find(context_core const& core) noexcept
+    {
+        auto const& all = core.mt_brokers();
+        auto const number = type_key<Broker>::known_number();
+        return BOOST_LIKELY(number < all.size)
+            ? static_cast<Broker*>(all.brokers[number].load(std::memory_order_acquire))
+            : nullptr;
+    }
+    template<class Broker>
+    Broker& get()
+    {
+        if (auto* const known = find<Broker>(core_))
+            return *known;
+        std::lock_guard const lock(mutex_);
+        auto const number = type_key<Broker>::number();
+        auto& place = place_of(number);
+        if (auto* const known = place.load(std::memory_order_relaxed))
+            return static_cast<Broker&>(*known);
+        brokers_.reserve(brokers_.size() + 1);
+        brokers_.emplace_back(new Broker(typename Broker::found_by_type(), *this));
+        place.store(brokers_.back().get(), std::memory_order_release);
+        return static_cast<Broker&>(*brokers_.back());
+    }
+
+    // Under the mutex.
+
+    /// Whether the context with this number is open; it is served from now on.
+    bool serves(std::uint64_t id);
+    /// A broker that the program owns.
+    void attach(mt_broker_base& broker) noexcept { attached_.push_back(broker); }
+    /// The inbox for a handler, which is counted there from now on.
+    /** On an executor that is not serial each handler has one of its own.
+        @param executor Its own, or null: that of the context. */
+    mt_inbox_ptr inbox_for(executor_ptr executor, bool is_coroutine);
+    /// What became of the executor that handlers without one of their own run on.
+    enum class home_state { none, alive, gone };
+    home_state home() const noexcept { return home_; }
+    /// A handler is not counted in its inbox any more.
+    /** @return The inbox, if it is to be closed once the mutex is free. */
+    mt_inbox_ptr leave(mt_inbox& where) noexcept;
+
+    // Any thread.
+
+    void report(diagnostic_kind kind, std::string_view subject, std::string_view text,
+        std::exception_ptr const& exception = nullptr) noexcept;
+    void close(std::uint64_t id) noexcept override;
+    void set_sink(diagnostic_sink_ptr sink) noexcept override;
+
+private:
+    struct table : mt_broker_table {
+        std::unique_ptr<std::atomic<mt_broker_base*>[]> places;
+    };
+
+    explicit mt_context(context_core& core) noexcept : core_(core) {}
+    static mt_context& make(context_core& core);
+    void execution_context_gone() noexcept override;
+    std::atomic<mt_broker_base*>& place_of(std::uint32_t number);
+
+    context_core& core_;
+    std::mutex mutex_;
+    std::uint64_t id_ = 0;
+    executor_ptr executor_; // that of the context
+    home_state home_ = home_state::none;
+    std::vector<std::unique_ptr<table>> tables_; // those before, too: somebody may still read them
+    std::vector<std::unique_ptr<mt_broker_base>> brokers_;
+    linked_list<mt_broker_base> attached_;
+    std::vector<mt_inbox_ptr> inboxes_;
+    std::mutex sink_mutex_;
+    diagnostic_sink_ptr sink_;
+};
+
+/// Reports to the context that users know what happens behind an inbox.
+class mt_sink final : public diagnostic_sink
+{
+public:
+    explicit mt_sink(mt_context& to) noexcept : to_(to) {}
+
+    void report(diagnostic_kind kind, std::string_view subject, std::string_view text,
+        std::exception_ptr const& exception) noexcept override
+    {
+        to_.report(kind, subject, text, exception);
+    }
+
+private:
+    mt_context& to_;
+};
+
+} // namespace boost_broker::detail
+
+#include <boost_broker/impl/mt/context.hpp>
+#include <boost_broker/impl/mt/inbox.hpp>
+#include <boost_broker/impl/mt/registration.hpp>
+
+#endif

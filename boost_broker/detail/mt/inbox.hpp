@@ -1,0 +1,213 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_MT_INBOX_HPP
+#define BOOST_BROKER_DETAIL_MT_INBOX_HPP
+
+// Where messages of the lane `mt` arrive that are to be handled on one executor. Behind it, on that
+// executor, is a context of its own with brokers of the local lane: so a handler is called by one
+// thread at a time, all that the local lane promises holds, and no handler takes a lock. Whoever
+// runs on the executor already, while nothing waits, calls those brokers directly.
+
+#include <boost_broker/detail/context_core.hpp>
+#include <boost_broker/detail/mt/emit_guard.hpp>
+#include <boost_broker/detail/mt/message_channel.hpp>
+
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <string_view>
+
+namespace boost_broker::detail {
+
+class mt_context;
+class mt_inbox;
+using mt_inbox_ptr = boost::intrusive_ptr<mt_inbox>;
+
+/// What lives on the executor of an inbox, and ends with the inbox.
+class mt_tenant : public list_hook<mt_tenant>
+{
+public:
+    /// Called on the executor, or on the thread that destroys it, when nothing is delivered any
+    /// more and everything that was registered is stopped.
+    virtual void inbox_ended() noexcept = 0;
+    /// Called on the executor when nothing waits any more.
+    virtual void inbox_rests() noexcept {}
+
+protected:
+    ~mt_tenant() = default;
+};
+
+class BOOST_BROKER_VISIBLE mt_inbox final
+    : public boost::intrusive_ref_counter<mt_inbox>
+    , public hub_member
+    , private operation
+{
+public:
+    enum class pushed { queued, closed, full };
+
+    // After so many messages the executor gets its other handlers a turn.
+    static constexpr unsigned batch = 64;
+    static constexpr unsigned max_direct_depth = inbox::max_direct_depth;
+
+    /// @param executor Null: whoever finds the inbox idle delivers, on its own thread.
+    /// @param serial Whether the executor runs one function at a time, and in order.
+    mt_inbox(mt_context& context, executor_ptr executor, bool serial);
+    ~mt_inbox();
+
+    bool has_executor() const noexcept { return storage_ != nullptr; }
+    bool is_serial() const noexcept { return serial_; }
+    bool is_closed() const noexcept { return channel_.current() == message_channel::state::closed; }
+    /// Whether this is the inbox of an executor, and takes messages.
+    bool is_of(executor_base const& executor) const noexcept
+    {
+        emit_guard const here;
+        return !is_closed() && has_executor() && executor_->equals(executor);
+    }
+    mt_context& context() const noexcept { return context_; }
+
+    // Any thread.
+
+    /// Whether a handler may be called now, on this stack, without anybody seeing a difference: the
+    /// executor runs one function at a time, this one, and nothing waits.
+    bool can_call_here() const noexcept
+    {
+        return can_call_alone() && !delivering() && this_thread.depth < max_direct_depth;
+    }
+    /// The same, if nothing else of the library is on the stack.
+    BOOST_FORCEINLINE bool can_call_alone() const noexcept
+    {
+        if (BOOST_UNLIKELY(!serial_))
+            return false;
+        emit_guard const here;
+        return channel_.current() == message_channel::state::idle && executor_->runs_here();
+    }
+
+    /// Queues a message; see `message_channel::push`.
+    /** @throws std::bad_alloc, and is then as before. */
+    template<class Admits, class Fill>
+    pushed push(Admits const& admits, Fill const& fill)
+    {
+        auto const done = push_asleep(admits, fill);
+        wake_after(done);
+        return done == message_channel::outcome::closed ? pushed::closed
+            : done == message_channel::outcome::full    ? pushed::full
+                                                        : pushed::queued;
+    }
+    template<class Fill>
+    bool push(Fill const& fill)
+    {
+        return push([] { return true; }, fill) == pushed::queued;
+    }
+    /// The same for a message that has a node already; false if the inbox is closed.
+    bool push(message_channel::node& n) noexcept
+    {
+        auto const done = channel_.push(n);
+        wake_after(done);
+        return done != message_channel::outcome::closed;
+    }
+
+    /// The same in two parts, for who has a lock: what this returns has to be given to `wake_after`
+    /// once the lock is free, because an executor may run the user's code in the call.
+    template<class Admits, class Fill>
+    message_channel::outcome push_asleep(Admits const& admits, Fill const& fill)
+    {
+        message_channel::node_owner given;
+        auto done = channel_.push(admits, fill, given);
+        while (BOOST_UNLIKELY(done == message_channel::outcome::no_node)) {
+            given.reset(new message_channel::node);
+            done = channel_.push(admits, fill, given);
+        }
+        return done;
+    }
+    void wake_after(message_channel::outcome done) noexcept
+    {
+        if (done == message_channel::outcome::wake)
+            wake();
+    }
+
+    message_channel& channel() noexcept { return channel_; }
+
+    /// Takes no more messages; what waits is discarded, and what is registered ends, on the
+    /// executor.
+    void close() noexcept;
+
+    // On the executor.
+
+    context_core& core() noexcept { return *core_; }
+    void add(mt_tenant& tenant) noexcept { tenants_.push_back(tenant); }
+
+    /// The right to call handlers on this stack, while what is sent to the inbox waits.
+    /** Taken where `can_call_here`, and for an inbox without an executor, if nobody else delivers;
+       it then delivers at its end what came meanwhile. */
+    class turn
+    {
+    public:
+        explicit turn(mt_inbox& where) noexcept
+        {
+            bool const taken = where.has_executor()
+                ? where.can_call_here()
+                : this_thread.depth < max_direct_depth && where.channel_.claim();
+            if (taken) {
+                inbox_ = &where;
+                core_ = where.core_;
+                core_->enter();
+            }
+        }
+        turn(turn&&) noexcept = default;
+        turn& operator=(turn&&) = delete;
+        ~turn()
+        {
+            if (inbox_ == nullptr)
+                return;
+            core_->leave();
+            if (!inbox_->has_executor())
+                inbox_->drain();
+        }
+
+        explicit operator bool() const noexcept { return inbox_ != nullptr; }
+
+    private:
+        mt_inbox_ptr inbox_;
+        context_core* core_ = nullptr; // that of the inbox may end meanwhile
+    };
+
+private:
+    /// Whether a handler is on the stack. To be asked on the executor.
+    bool delivering() const noexcept { return core_->busy(); }
+
+    void wake() noexcept;
+    void continue_elsewhere() noexcept;
+    void drop_executor() noexcept;
+    void wake_executor(std::exception_ptr& refused) noexcept;
+    void report_not_woken(std::exception_ptr const& refused) noexcept;
+    void run() override;
+    void abandon() noexcept override;
+    void drain() noexcept;
+    void finish() noexcept;
+    void execution_context_gone() noexcept override;
+
+    mt_context& context_;
+    bool const serial_;
+    bool guarded_ = false; // its executor has a hub, and so does not run what it gets in the call
+    // From here on nobody looks at the executor; see `emit_guard`.
+    std::atomic<bool> executor_gone_{false};
+    message_channel channel_;
+    executor_ptr executor_;
+    context_core* core_;
+    boost::intrusive_ptr<wake_storage> const storage_; // none without an executor
+    linked_list<mt_tenant> tenants_;
+    bool finished_ = false;
+
+public:
+    /// Handlers that are registered here, under the mutex of the context.
+    std::size_t handlers = 0;
+};
+
+} // namespace boost_broker::detail
+
+#endif

@@ -1,0 +1,300 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_MT_MESSAGE_CHANNEL_HPP
+#define BOOST_BROKER_DETAIL_MT_MESSAGE_CHANNEL_HPP
+
+// What crosses threads on its way to one executor, and whether somebody is coming for it. Producers
+// take a lock for a few stores; the consumer takes none while the ring has something. What does not
+// fit into the ring goes to a list, and then everything does until the consumer has emptied the
+// ring and taken the list, so that the order stays. Whether the consumer is idle is decided under
+// the same lock: no wake-up is lost, and none is sent to somebody who is awake.
+
+#include <boost_broker/detail/cell_pool.hpp>
+#include <boost_broker/detail/mt/spin_lock.hpp>
+
+#include <boost/lockfree/spsc_queue.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <utility>
+
+namespace boost_broker::detail {
+
+class mt_inbox;
+
+/// One message: a function that knows its type, and its content.
+class alignas(64) message_slot
+{
+public:
+    static constexpr std::size_t capacity = 56;
+
+    /// Takes the content out of the slot, calls `pop` of the inbox's channel, and then handles it,
+    /// or discards it if the inbox is closed.
+    using function = void (*)(message_slot& slot, mt_inbox& to) noexcept;
+
+    message_slot() noexcept = default;
+    template<class Fill>
+        requires requires(Fill fill, message_slot& slot)
+        {
+            fill(slot);
+        }
+    explicit message_slot(Fill const& fill) noexcept { fill(*this); }
+
+    template<class T, class... Args>
+    void hold(function handle, Args&&... args) noexcept
+    {
+        static_assert(sizeof(T) <= capacity && alignof(T) <= alignof(std::max_align_t));
+        run_ = handle;
+        ::new (static_cast<void*>(content_)) T{std::forward<Args>(args)...};
+    }
+    template<class T>
+    T& content() noexcept
+    {
+        return *std::launder(reinterpret_cast<T*>(content_));
+    }
+
+    void run(mt_inbox& to) noexcept { run_(*this, to); }
+
+private:
+    function run_ = nullptr;
+    alignas(8) std::byte content_[capacity]; // NOLINT: filled by whoever builds it
+};
+
+class message_channel
+{
+public:
+    enum class state {
+        idle,    // nothing waits, and nobody is coming
+        busy,    // somebody delivers, or is on the way
+        stalled, // the wake-up was lost: something waits, and nobody is coming
+        closed
+    };
+    enum class outcome {
+        queued,
+        wake,   // queued; the caller has to wake the consumer
+        closed, // not queued
+        full,   // not queued
+        no_node // not queued; to be tried again with a node
+    };
+
+    /// Where a message waits that finds the ring full.
+    struct node : cached_object<node> {
+        node* next = nullptr;
+        bool embedded = false; // it belongs to somebody, and is not used again
+        message_slot slot;
+    };
+    using node_owner = std::unique_ptr<node>;
+
+    /// @param capacity How many messages wait without the list.
+    explicit message_channel(std::size_t capacity) : ring_(capacity) {}
+    message_channel(message_channel const&) = delete;
+    message_channel& operator=(message_channel const&) = delete;
+    ~message_channel()
+    {
+        free(spare_);
+        free(done_);
+    }
+
+    state current() const noexcept { return state_.load(std::memory_order_acquire); }
+
+    // Producers, any thread.
+
+    /// Builds a message at the end by `fill(slot)`, if `admits()` says under the lock that it may.
+    /** Neither runs user code. @param given A node for the case that the ring is full; taken then.
+     */
+    template<class Admits, class Fill>
+    outcome push(Admits const& admits, Fill const& fill, node_owner& given) noexcept
+    {
+        std::lock_guard const lock(lock_);
+        auto const before = state_.load(std::memory_order_relaxed);
+        if (before == state::closed)
+            return outcome::closed;
+        if (!admits())
+            return outcome::full;
+        if (over_first_ != nullptr || !push_to_ring(fill)) {
+            auto* const n = take_node(given);
+            if (n == nullptr)
+                return outcome::no_node;
+            fill(n->slot);
+            append(*n);
+        }
+        return become_busy(before);
+    }
+
+    /// The same for a message that must not fail: it is in a node already. Null if closed.
+    outcome push(node& n) noexcept
+    {
+        std::lock_guard const lock(lock_);
+        auto const before = state_.load(std::memory_order_relaxed);
+        if (before == state::closed)
+            return outcome::closed;
+        append(n);
+        return become_busy(before);
+    }
+
+    /// Becomes the consumer, if nothing waits and nobody else is.
+    bool claim() noexcept
+    {
+        std::lock_guard const lock(lock_);
+        if (state_.load(std::memory_order_relaxed) != state::idle)
+            return false;
+        state_.store(state::busy, std::memory_order_relaxed);
+        return true;
+    }
+
+    /// Runs `f` under the lock, for counts that `admits` asks.
+    template<class F>
+    auto locked(F f) noexcept
+    {
+        std::lock_guard const lock(lock_);
+        return f();
+    }
+
+    /// Takes no more messages. Returns the state it was in.
+    state close() noexcept
+    {
+        std::lock_guard const lock(lock_);
+        return state_.exchange(state::closed, std::memory_order_acq_rel);
+    }
+
+    /// The wake-up will not come.
+    void stall() noexcept
+    {
+        std::lock_guard const lock(lock_);
+        if (state_.load(std::memory_order_relaxed) == state::busy)
+            state_.store(state::stalled, std::memory_order_relaxed);
+    }
+
+    // The consumer.
+
+    /// The oldest message, or null if there seems to be none.
+    message_slot* front() noexcept { return find(nullptr); }
+    /// The same; the consumer is idle then, unless the channel is closed.
+    /** @param rests Set to whether it is. From then on somebody else may be the consumer. */
+    message_slot* front_or_rest(bool& rests) noexcept { return find(&rests); }
+
+    /// Removes the oldest message; its content was taken out already.
+    void pop() noexcept
+    {
+        if (taken_ == nullptr) {
+            ring_.pop();
+            return;
+        }
+        auto* const n = std::exchange(taken_, taken_->next);
+        if (!n->embedded)
+            n->next = std::exchange(done_, n);
+    }
+
+private:
+    // What the ring copies is built where it is to be.
+    template<class Fill>
+    struct filling {
+        using iterator_category = std::forward_iterator_tag;
+        using value_type = message_slot;
+        using difference_type = std::ptrdiff_t;
+        using pointer = void;
+        using reference = Fill const&;
+
+        Fill const* fill;
+        std::ptrdiff_t at;
+
+        reference operator*() const noexcept { return *fill; }
+        filling& operator++() noexcept
+        {
+            ++at;
+            return *this;
+        }
+        filling operator++(int) noexcept { return {fill, at++}; }
+        friend bool operator==(filling const& a, filling const& b) noexcept { return a.at == b.at; }
+    };
+
+    template<class Fill>
+    bool push_to_ring(Fill const& fill) noexcept
+    {
+        filling<Fill> const first{&fill, 0};
+        return ring_.push(first, filling<Fill>{&fill, 1}) != first;
+    }
+
+    node* take_node(node_owner& given) noexcept
+    {
+        if (given != nullptr)
+            return given.release();
+        return spare_ != nullptr ? std::exchange(spare_, spare_->next) : nullptr;
+    }
+
+    void append(node& n) noexcept
+    {
+        n.next = nullptr;
+        (over_first_ == nullptr ? over_first_ : over_last_->next) = &n;
+        over_last_ = &n;
+        overflows_.store(true, std::memory_order_relaxed);
+    }
+
+    outcome become_busy(state before) noexcept
+    {
+        if (before == state::busy)
+            return outcome::queued;
+        state_.store(state::busy, std::memory_order_relaxed);
+        return outcome::wake;
+    }
+
+    message_slot* find(bool* rests) noexcept
+    {
+        if (taken_ != nullptr)
+            return &taken_->slot;
+        if (ring_.read_available() != 0)
+            return &ring_.front();
+        if (rests == nullptr && !overflows_.load(std::memory_order_relaxed))
+            return nullptr;
+        std::lock_guard const lock(lock_);
+        // The list is younger than what is in the ring, which may have got something meanwhile.
+        if (ring_.read_available() != 0)
+            return &ring_.front();
+        give_back_nodes();
+        if (over_first_ != nullptr) {
+            taken_ = std::exchange(over_first_, nullptr);
+            overflows_.store(false, std::memory_order_relaxed);
+            return &taken_->slot;
+        }
+        if (rests != nullptr) {
+            *rests = state_.load(std::memory_order_relaxed) == state::busy;
+            if (*rests)
+                state_.store(state::idle, std::memory_order_release);
+        }
+        return nullptr;
+    }
+
+    void give_back_nodes() noexcept
+    {
+        while (done_ != nullptr) {
+            auto* const n = std::exchange(done_, done_->next);
+            n->next = std::exchange(spare_, n);
+        }
+    }
+
+    static void free(node* list) noexcept
+    {
+        while (list != nullptr)
+            delete std::exchange(list, list->next);
+    }
+
+    std::atomic<state> state_{state::idle};
+    spin_lock lock_;
+    node* over_first_ = nullptr; // with the next three under the lock
+    node* over_last_ = nullptr;
+    node* spare_ = nullptr;
+    std::atomic<bool> overflows_{false}; // whether there is a first one, for who has no lock
+    boost::lockfree::spsc_queue<message_slot> ring_;
+    node* taken_ = nullptr; // the consumer's, as the next
+    node* done_ = nullptr;
+};
+
+} // namespace boost_broker::detail
+
+#endif

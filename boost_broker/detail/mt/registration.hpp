@@ -1,0 +1,124 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_MT_REGISTRATION_HPP
+#define BOOST_BROKER_DETAIL_MT_REGISTRATION_HPP
+
+// One handler of the lane `mt`: what its handle, its broker and its executor know of it. Any thread
+// may stop it; everything else happens on the executor of the handler.
+
+#include <boost_broker/detail/handler_layers.hpp>
+#include <boost_broker/detail/mt/inbox.hpp>
+#include <boost_broker/detail/shared_registration.hpp>
+#include <boost_broker/handle.hpp>
+
+#include <atomic>
+#include <mutex>
+#include <utility>
+
+namespace boost_broker::detail {
+
+class mt_broker_base;
+
+/// Somebody who waits until nothing of a handler runs any more, and it is destroyed.
+class mt_drop_wait
+    : public drain_wait
+    , public list_hook<mt_drop_wait>
+{
+protected:
+    ~mt_drop_wait() = default;
+};
+
+class mt_registration : public shared_registration
+{
+public:
+    mt_registration(mt_broker_base& broker, mt_inbox_ptr where) noexcept
+        : broker_(&broker)
+        , inbox_(std::move(where))
+    {
+        retire_.embedded = true;
+        retire_.slot.hold<mt_registration*>(&run_retire, this);
+    }
+
+    mt_inbox& where() const noexcept { return *inbox_; }
+    bool stopped() const noexcept { return stopped_.load(std::memory_order_acquire); }
+    bool active() const noexcept override { return !stopped(); }
+    void stop() noexcept override;
+
+    // On the executor.
+
+    /// The handler is registered there.
+    void begin(handle local) noexcept { local_ = handle_access::take(local); }
+    /// The handler has been destroyed, whatever ended it.
+    void handler_destroyed() noexcept;
+    /// Calls `wait.drained()` when nothing of the handler runs any more but the waiting coroutine.
+    void watch(mt_drop_wait& wait) noexcept;
+
+    /// The same for an inbox that takes no more messages.
+    void wait_for_end(mt_drop_wait& wait) noexcept;
+
+    // Under the mutex of the context.
+    void forget_broker() noexcept { broker_ = nullptr; }
+    void context_closed() noexcept
+    {
+        forget_broker();
+        stopped_.store(true, std::memory_order_release);
+    }
+
+private:
+    static void run_retire(message_slot& slot, mt_inbox& to) noexcept
+    {
+        boost::intrusive_ptr<mt_registration> const self(slot.content<mt_registration*>(), false);
+        to.channel().pop();
+        if (auto const local = self->local_)
+            local->stop();
+    }
+    mt_inbox_ptr leave_broker() noexcept;
+
+    std::atomic<bool> stopped_{false};
+    mt_broker_base* broker_;
+    mt_inbox_ptr const inbox_;
+    registration_ptr local_; // the executor's
+    message_channel::node retire_;
+    std::mutex mutex_;
+    bool destroyed_ = false;
+    linked_list<mt_drop_wait> waits_;
+};
+
+using mt_registration_ptr = boost::intrusive_ptr<mt_registration>;
+
+/// The outermost layer of a handler of the lane `mt`.
+/** Once its registration is stopped it lets nothing through, as a predicate would, and when it is
+    destroyed it says so. */
+template<class Handler>
+class mt_handler : public handler_layer<Handler>
+{
+public:
+    static constexpr layer_kind kind = layer_kind::filtered;
+
+    template<class H>
+    mt_handler(mt_registration_ptr owner, H&& handler)
+        : handler_layer<Handler>(std::in_place, std::forward<H>(handler))
+        , owner_(std::move(owner))
+    {}
+    mt_handler(mt_handler&& other) = default;
+    ~mt_handler()
+    {
+        if (owner_ != nullptr)
+            owner_->handler_destroyed();
+    }
+
+    template<class Message>
+    bool admits(Message const&) const noexcept
+    {
+        return !owner_->stopped();
+    }
+
+private:
+    mt_registration_ptr owner_;
+};
+
+} // namespace boost_broker::detail
+
+#endif

@@ -1,0 +1,153 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_IMPL_MT_CONTEXT_HPP
+#define BOOST_BROKER_IMPL_MT_CONTEXT_HPP
+
+#include <boost_broker/detail/mt/context.hpp>
+
+#include <boost/asio/strand.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace boost_broker::detail {
+
+BOOST_NOINLINE inline mt_context& mt_context::make(context_core& core)
+{
+    static std::mutex& making = *new std::mutex; // never destroyed, as cores are not
+    std::lock_guard const lock(making);
+    if (auto* const made = core.part())
+        return static_cast<mt_context&>(*made);
+    auto* const made = new mt_context(core);
+    core.set_part(*made);
+    return *made;
+}
+
+// Tables only grow, and the old ones stay: so a reader needs no more than the pointer.
+inline std::atomic<mt_broker_base*>& mt_context::place_of(std::uint32_t number)
+{
+    auto const& all = core_.mt_brokers();
+    if (number >= all.size) {
+        std::unique_ptr<table> grown(new table);
+        grown->size = std::max<std::size_t>(2 * all.size, number + 1);
+        grown->places.reset(new std::atomic<mt_broker_base*>[grown->size] {});
+        grown->brokers = grown->places.get();
+        for (std::size_t i = 0; i != all.size; ++i)
+            grown->brokers[i] = all.brokers[i].load(std::memory_order_relaxed);
+        tables_.push_back(std::move(grown));
+        core_.set_mt_brokers(*tables_.back());
+    }
+    return core_.mt_brokers().brokers[number];
+}
+
+inline bool mt_context::serves(std::uint64_t id)
+{
+    if (!core_.is_open(id))
+        return false;
+    if (id_ != id) {
+        auto const& home = core_.home();
+        executor_ = home.executor() != nullptr ? home.executor()->clone() : nullptr;
+        home_ = home.executor_gone() ? home_state::gone
+            : executor_ != nullptr   ? home_state::alive
+                                     : home_state::none;
+        if (executor_ != nullptr)
+            join(executor_->find_hub());
+        id_ = id;
+    }
+    return true;
+}
+
+/// A strand on an executor, of its concrete type where that is a common one.
+inline executor_ptr strand_on(executor_base const& executor)
+{
+    executor_ptr made;
+    detail::visit_executor(executor.erased(),
+        [&]<class Inner>(Inner const& inner) { made = detail::bind(asio::make_strand(inner)); });
+    return made;
+}
+
+inline mt_inbox_ptr mt_context::inbox_for(executor_ptr executor, bool is_coroutine)
+{
+    if (executor == nullptr && executor_ != nullptr)
+        executor = executor_->clone();
+    bool const serial = executor != nullptr && executor->is_serial();
+    if (serial || executor == nullptr) {
+        for (auto const& known : inboxes_) {
+            if (executor != nullptr ? known->is_of(*executor)
+                                    : !known->has_executor() && !known->is_closed()) {
+                ++known->handlers;
+                return known;
+            }
+        }
+    } else if (is_coroutine) {
+        executor = strand_on(*executor); // what it touches when it goes on is its inbox's
+    }
+    std::erase_if(inboxes_, [](auto const& known) { return known->is_closed(); });
+    inboxes_.reserve(inboxes_.size() + 1);
+    mt_inbox_ptr const made(new mt_inbox(*this, std::move(executor), serial));
+    inboxes_.push_back(made);
+    ++made->handlers;
+    return made;
+}
+
+inline mt_inbox_ptr mt_context::leave(mt_inbox& where) noexcept
+{
+    bool const shared = where.is_serial() || !where.has_executor();
+    return --where.handlers == 0 && !shared ? mt_inbox_ptr(&where) : mt_inbox_ptr();
+}
+
+inline void mt_context::report(diagnostic_kind kind, std::string_view subject,
+    std::string_view text, std::exception_ptr const& exception) noexcept
+{
+    diagnostic_sink_ptr to;
+    {
+        std::lock_guard const lock(sink_mutex_);
+        to = sink_;
+    }
+    if (to != nullptr)
+        to->report(kind, subject, text, exception);
+}
+
+inline void mt_context::set_sink(diagnostic_sink_ptr sink) noexcept
+{
+    std::lock_guard const lock(sink_mutex_);
+    sink_.swap(sink);
+}
+
+inline void mt_context::close(std::uint64_t id) noexcept
+{
+    std::vector<mt_inbox_ptr> closing;
+    executor_ptr executor;
+    {
+        std::lock_guard const lock(mutex_);
+        if (id_ != id)
+            return;
+        for (auto const& broker : brokers_)
+            broker->close();
+        while (!attached_.empty()) {
+            auto& broker = attached_.front();
+            broker.unlink();
+            broker.close();
+        }
+        closing.swap(inboxes_);
+        hub_member::leave();
+        executor.swap(executor_);
+        home_ = home_state::none;
+    }
+    // What they discard is the user's, and may come back here.
+    for (auto const& inbox : closing)
+        inbox->close();
+}
+
+inline void mt_context::execution_context_gone() noexcept
+{
+    std::lock_guard const lock(mutex_);
+    executor_.reset();
+    home_ = home_state::gone;
+}
+
+} // namespace boost_broker::detail
+
+#endif

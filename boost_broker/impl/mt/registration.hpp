@@ -1,0 +1,83 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_IMPL_MT_REGISTRATION_HPP
+#define BOOST_BROKER_IMPL_MT_REGISTRATION_HPP
+
+#include <boost_broker/detail/mt/context.hpp>
+
+namespace boost_broker::detail {
+
+inline void mt_registration::stop() noexcept
+{
+    if (stopped_.exchange(true, std::memory_order_acq_rel))
+        return;
+    mt_registration_ptr const self(this);
+    auto const unused = leave_broker();
+    intrusive_ptr_add_ref(this); // given back by `run_retire`
+    if (!inbox_->push(retire_))
+        intrusive_ptr_release(this);
+    if (unused != nullptr)
+        unused->close();
+}
+
+inline mt_inbox_ptr mt_registration::leave_broker() noexcept
+{
+    auto& context = inbox_->context();
+    std::lock_guard const lock(context.mutex());
+    if (auto* const broker = std::exchange(broker_, nullptr))
+        broker->remove(*this);
+    return context.leave(*inbox_);
+}
+
+inline void mt_registration::handler_destroyed() noexcept
+{
+    mt_registration_ptr const self(this);
+    if (!stopped_.exchange(true, std::memory_order_acq_rel)) { // its owner is gone, perhaps
+        if (auto const unused = leave_broker())
+            unused->close();
+    }
+    local_.reset();
+    linked_list<mt_drop_wait> waits;
+    {
+        std::lock_guard const lock(mutex_);
+        destroyed_ = true;
+        while (!waits_.empty()) {
+            auto& wait = waits_.front();
+            wait.list_hook<mt_drop_wait>::unlink();
+            waits.push_back(wait);
+        }
+    }
+    while (!waits.empty()) {
+        auto& wait = waits.front();
+        wait.list_hook<mt_drop_wait>::unlink();
+        wait.drained();
+    }
+}
+
+inline void mt_registration::watch(mt_drop_wait& wait) noexcept
+{
+    if (auto const local = local_) {
+        local->stop();
+        local->wait_until_drained(wait);
+    } else {
+        wait_for_end(wait);
+    }
+}
+
+inline void mt_registration::wait_for_end(mt_drop_wait& wait) noexcept
+{
+    {
+        std::lock_guard const lock(mutex_);
+        if (!destroyed_) {
+            waits_.push_back(wait);
+            return;
+        }
+    }
+    wait.drained();
+}
+
+} // namespace boost_broker::detail
+
+#endif

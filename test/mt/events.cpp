@@ -1,0 +1,388 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+// Events in the lane `mt`: where listeners run, in what order, and what happens when things end
+// meanwhile.
+
+#include <boost_broker/mt.hpp>
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/hana/adapt_struct.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace mt_events_test {
+
+struct ticked {
+    using broker_policy = boost_broker::mt<>;
+    std::int64_t number = 0;
+    std::string text = {};
+};
+struct tocked {
+    using broker_policy = boost_broker::mt<>;
+    std::int64_t number = 0;
+};
+struct moved_only {
+    using broker_policy = boost_broker::mt<>;
+    std::unique_ptr<int> content = {};
+};
+
+} // namespace mt_events_test
+
+BOOST_HANA_ADAPT_STRUCT(mt_events_test::ticked, number, text);
+BOOST_HANA_ADAPT_STRUCT(mt_events_test::tocked, number);
+BOOST_HANA_ADAPT_STRUCT(mt_events_test::moved_only, content);
+
+namespace mt_events_test {
+
+namespace asio = boost::asio;
+namespace bb = boost_broker;
+
+// An executor that one thread runs, in a thread of its own.
+class runner
+{
+public:
+    ~runner()
+    {
+        work_.reset();
+        thread_.join();
+    }
+    auto executor() { return bb::one_thread(io_.get_executor()); }
+    std::thread::id id() const { return thread_.get_id(); }
+
+private:
+    asio::io_context io_;
+    asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
+    std::thread thread_{[this] { io_.run(); }};
+};
+
+void wait_until(std::atomic<std::int64_t> const& count, std::int64_t value)
+{
+    for (auto now = count.load(); now != value; now = count.load())
+        count.wait(now);
+}
+
+void count_one(std::atomic<std::int64_t>& count)
+{
+    ++count;
+    count.notify_all();
+}
+
+} // namespace mt_events_test
+
+using namespace mt_events_test;
+
+BOOST_AUTO_TEST_SUITE(events)
+
+BOOST_AUTO_TEST_CASE(a_listener_runs_on_its_executor_whoever_emits)
+{
+    runner there;
+    std::atomic<std::int64_t> count{0};
+    std::thread::id id;
+    std::string text;
+    bb::broker_context ctx(there.executor());
+    auto const on = bb::listen<ticked>(ctx, [&](ticked const& t) {
+        id = std::this_thread::get_id();
+        text = t.text;
+        count_one(count);
+    });
+    auto const reached =
+        bb::emit<ticked>(ctx, 7, "a text that does not fit into the string itself");
+    BOOST_TEST(reached.accepted == 1u);
+    wait_until(count, 1);
+    BOOST_TEST(text == "a text that does not fit into the string itself");
+    BOOST_TEST((id == there.id()));
+}
+
+BOOST_AUTO_TEST_CASE(on_the_executor_itself_a_listener_is_called_at_once)
+{
+    asio::io_context io;
+    bb::broker_context ctx(bb::one_thread(io.get_executor()));
+    int calls = 0;
+    auto const on = bb::listen<ticked>(ctx, [&] { ++calls; });
+    asio::post(io, [&] {
+        bb::emit<ticked>(ctx, 1, "");
+        BOOST_TEST(calls == 1);
+    });
+    io.run();
+    BOOST_TEST(calls == 1);
+    bb::emit<ticked>(ctx, 2, ""); // not there
+    BOOST_TEST(calls == 1);
+    io.restart();
+    io.run();
+    BOOST_TEST(calls == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_listener_emits_comes_behind_what_waits)
+{
+    asio::io_context io;
+    auto const strand = asio::make_strand(io);
+    bb::broker_context ctx(strand);
+    std::vector<std::int64_t> seen;
+    auto const first = bb::listen<ticked>(ctx, [&](ticked const& t) {
+        seen.push_back(t.number);
+        if (t.number == 1)
+            bb::emit<tocked>(ctx, 10);
+    });
+    auto const second = bb::listen<tocked>(ctx, [&](tocked const& t) { seen.push_back(t.number); });
+    bb::emit<ticked>(ctx, 1, "");
+    bb::emit<ticked>(ctx, 2, "");
+    io.run();
+    BOOST_TEST(seen == (std::vector<std::int64_t>{1, 2, 10}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(without_an_executor_whoever_emits_calls)
+{
+    bb::broker_context ctx;
+    std::vector<std::int64_t> seen;
+    auto const on = bb::listen<ticked>(ctx, [&](ticked const& t) {
+        seen.push_back(t.number);
+        if (t.number > 0)
+            bb::emit<ticked>(ctx, t.number - 1, "");
+        BOOST_TEST(seen.back() == t.number); // that one waits
+    });
+    bb::emit<ticked>(ctx, 3, "");
+    BOOST_TEST(seen == (std::vector<std::int64_t>{3, 2, 1, 0}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(on_a_pool_a_handler_never_overlaps_with_itself)
+{
+    asio::thread_pool pool(3);
+    std::atomic<std::int64_t> plain{0};
+    std::atomic<std::int64_t> coroutines{0};
+    std::atomic<int> inside{0};
+    std::atomic<bool> overlapped{false};
+    {
+        bb::broker_context ctx(pool.get_executor());
+        auto const on = bb::listen<ticked>(ctx, [&](ticked const& t) {
+            if (inside.fetch_add(1) != 0 || t.number != plain)
+                overlapped = true;
+            inside.fetch_sub(1);
+            count_one(plain);
+        });
+        auto const too = bb::listen<ticked>(
+            ctx, [&](std::int64_t n, std::string const&) -> asio::awaitable<void> {
+                if (n != coroutines)
+                    overlapped = true;
+                count_one(coroutines);
+                co_return;
+            });
+        for (int i = 0; i != 2000; ++i)
+            BOOST_TEST(bb::emit<ticked>(ctx, i, "").accepted == 2u);
+        wait_until(plain, 2000);
+        wait_until(coroutines, 2000);
+    }
+    pool.join();
+    BOOST_TEST(!overlapped);
+}
+
+BOOST_AUTO_TEST_CASE(each_executor_gets_the_event)
+{
+    runner here;
+    runner there;
+    std::atomic<std::int64_t> count{0};
+    bb::broker_context ctx;
+    int directly = 0;
+    auto const one =
+        bb::listen<ticked>(ctx, asio::bind_executor(here.executor(), [&] { count_one(count); }));
+    auto const two =
+        bb::listen<ticked>(ctx, asio::bind_executor(there.executor(), [&] { count_one(count); }));
+    auto const three = bb::listen<ticked>(ctx, [&] { ++directly; });
+    BOOST_TEST(bb::emit<ticked>(ctx, 1, "x").accepted == 3u);
+    BOOST_TEST(directly == 1);
+    wait_until(count, 2);
+}
+
+BOOST_AUTO_TEST_CASE(an_event_that_cannot_be_copied_reaches_all)
+{
+    runner there;
+    std::atomic<std::int64_t> sum{0};
+    bb::broker_context ctx(there.executor());
+    auto const one = bb::listen<moved_only>(ctx, [&](moved_only const& m) {
+        sum += *m.content;
+        sum.notify_all();
+    });
+    BOOST_TEST(bb::emit(ctx, moved_only{std::make_unique<int>(3)}).accepted == 1u);
+    wait_until(sum, 3);
+    asio::io_context io;
+    auto const two = bb::listen<moved_only>(
+        ctx, asio::bind_executor(asio::make_strand(io), [&](moved_only const& m) {
+            sum += *m.content;
+            sum.notify_all();
+        }));
+    BOOST_TEST(bb::emit(ctx, moved_only{std::make_unique<int>(5)}).accepted == 2u);
+    wait_until(sum, 8);
+    io.run();
+    BOOST_TEST(sum == 13);
+}
+
+BOOST_AUTO_TEST_CASE(a_stopped_listener_is_not_called_and_dies_on_its_executor)
+{
+    asio::io_context io;
+    auto const owned = std::make_shared<int>(1);
+    bb::broker_context ctx(bb::one_thread(io.get_executor()));
+    int calls = 0;
+    auto on = bb::listen<ticked>(ctx, [&calls, owned] { ++calls; });
+    bb::emit<ticked>(ctx, 1, "");
+    BOOST_TEST(on.active());
+    std::thread([&] { on.stop(); }).join();
+    BOOST_TEST(!on.active());
+    BOOST_TEST(owned.use_count() == 2);
+    BOOST_TEST(bb::emit<ticked>(ctx, 2, "").accepted == 0u);
+    io.run();
+    BOOST_TEST(calls == 0);
+    BOOST_TEST(owned.use_count() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_closed_context_takes_nothing_and_its_handlers_die)
+{
+    asio::io_context io;
+    auto const owned = std::make_shared<int>(1);
+    int calls = 0;
+    {
+        bb::broker_context ctx(bb::one_thread(io.get_executor()));
+        auto const on = bb::listen<ticked>(ctx, [&calls, owned] { ++calls; });
+        bb::emit<ticked>(ctx, 1, "");
+        ctx.close();
+        BOOST_TEST(!on.active());
+        BOOST_TEST(bb::emit<ticked>(ctx, 2, "").accepted == 0u);
+        auto const late = bb::listen<ticked>(ctx, [] {});
+        BOOST_TEST(!late.active());
+    }
+    io.run();
+    BOOST_TEST(calls == 0);
+    BOOST_TEST(owned.use_count() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(handlers_die_with_their_execution_context)
+{
+    auto const owned = std::make_shared<int>(1);
+    int calls = 0;
+    bb::broker_context ctx;
+    bb::handle on;
+    {
+        asio::io_context io;
+        on = bb::listen<ticked>(
+            ctx, asio::bind_executor(asio::make_strand(io), [&calls, owned] { ++calls; }));
+        bb::emit<ticked>(ctx, 1, "");
+    }
+    BOOST_TEST(owned.use_count() == 1);
+    BOOST_TEST(!on.active());
+    BOOST_TEST(bb::emit<ticked>(ctx, 2, "").accepted == 0u);
+    BOOST_TEST(calls == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_may_close_its_context_and_drop_itself)
+{
+    asio::io_context io;
+    bb::broker_context ctx(bb::one_thread(io.get_executor()));
+    int calls = 0;
+    bb::handle on;
+    on = bb::listen<ticked>(ctx, [&] {
+        ++calls;
+        on.stop();
+    });
+    auto const other = bb::listen<tocked>(ctx, [&] {
+        ++calls;
+        ctx.close();
+    });
+    bb::emit<ticked>(ctx, 1, "");
+    bb::emit<ticked>(ctx, 2, "");
+    bb::emit<tocked>(ctx, 3);
+    bb::emit<tocked>(ctx, 4);
+    io.run();
+    BOOST_TEST(calls == 2);
+}
+
+BOOST_AUTO_TEST_CASE(an_owner_that_is_gone_ends_its_listener)
+{
+    asio::io_context io;
+    bb::broker_context ctx(bb::one_thread(io.get_executor()));
+    auto owner = std::make_shared<int>(1);
+    int calls = 0;
+    auto const on = bb::listen<ticked>(ctx, bb::track(owner, [&] { ++calls; }));
+    bb::emit<ticked>(ctx, 1, "");
+    io.run();
+    owner.reset();
+    bb::emit<ticked>(ctx, 2, "");
+    io.restart();
+    io.run();
+    BOOST_TEST(calls == 1);
+    BOOST_TEST(!on.active());
+    BOOST_TEST(bb::emit<ticked>(ctx, 3, "").accepted == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(the_default_context_is_one_for_all_threads)
+{
+    int calls = 0;
+    auto const on = bb::listen<tocked>([&] { ++calls; });
+    bb::emit_result reached;
+    std::thread([&] { reached = bb::emit<tocked>(1); }).join();
+    BOOST_TEST(reached.accepted == 1u);
+    BOOST_TEST(calls == 1);
+}
+
+BOOST_AUTO_TEST_CASE(emitters_on_many_threads_meet_listeners_that_come_and_go)
+{
+    runner there;
+    std::atomic<std::int64_t> calls{0};
+    std::atomic<bool> done{false};
+    {
+        bb::broker_context ctx(there.executor());
+        std::vector<std::thread> emitters;
+        for (int t = 0; t != 3; ++t)
+            emitters.emplace_back([&] {
+                while (!done)
+                    bb::emit<ticked>(ctx, 1, "some text that is long enough to be elsewhere");
+            });
+        for (int i = 0; i != 300; ++i) {
+            auto on = bb::listen<ticked>(ctx, [&, count = std::make_shared<int>(0)] {
+                ++*count;
+                ++calls;
+            });
+        }
+        done = true;
+        for (auto& e : emitters)
+            e.join();
+    }
+    BOOST_TEST(calls >= 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_execution_context_may_end_while_others_emit_to_it)
+{
+    for (int round = 0; round != 50; ++round) {
+        bb::broker_context ctx;
+        std::atomic<bool> done{false};
+        auto io = std::make_unique<asio::io_context>();
+        auto const on = bb::listen<ticked>(
+            ctx, asio::bind_executor(asio::make_strand(*io), [](ticked const&) {}));
+        std::atomic<bool> started{false};
+        std::thread emitter([&] {
+            while (!done) {
+                bb::emit<ticked>(ctx, 1, "");
+                started = true;
+            }
+        });
+        while (!started)
+            std::this_thread::yield();
+        io->poll();
+        io.reset();
+        done = true;
+        emitter.join();
+        BOOST_TEST(!on.active());
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
