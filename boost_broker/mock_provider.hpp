@@ -36,24 +36,24 @@ public:
     template<class Handler>
     mock_provider(context_ref ctx, Handler && handler)
     {
-        auto& broker =
-            detail::require_open(ctx, detail::type_name<R>)->template get<request_broker<R>>();
-        auto made =
-            detail::make_provider<R>(broker, broker.counters_, std::forward<Handler>(handler));
-        broker.add_mock(made.value());
-        mock_ = *made;
+        if constexpr (detail::check_lane<R>() && detail::is_mt<R>) {
+            mock_ = detail::mt_requests<R>::add_mock(ctx, std::forward<Handler>(handler)).value();
+        } else {
+            auto& broker =
+                detail::require_open(ctx, detail::type_name<R>)->template get<request_broker<R>>();
+            auto made =
+                detail::make_provider<R>(broker, broker.counters_, std::forward<Handler>(handler));
+            broker.add_mock(made.value());
+            mock_ = detail::handle_access::make(detail::registration_ptr(*made));
+        }
     }
     mock_provider(mock_provider const&) = delete;
     mock_provider& operator=(mock_provider const&) = delete;
     /// Removes the mock.
-    ~mock_provider()
-    {
-        if (mock_ != nullptr)
-            mock_->stop();
-    }
+    ~mock_provider() = default;
 
 private:
-    detail::provider_ptr<R> mock_;
+    handle mock_;
 };
 
 } // namespace boost_broker

@@ -15,10 +15,21 @@
 
 namespace boost_broker {
 
+namespace detail {
+
+/// What a reply keeps.
+template<class R, class Lane = typename lane_of<R>::type>
+struct reply_target {
+    using type = call_ptr<R>;
+    static type make(call_ptr<R> call) noexcept { return call; }
+};
+
+} // namespace detail
+
 /// Answers one request; the last parameter of a provider that does not answer by returning.
-/** Call it once, with the response, a `result` of it or a `failure`, inside the provider or later
-   on the same thread. One that is destroyed uncalled answers `errc::provider_failed`, "reply
-   dropped".
+/** Call it once, with the response, a `result` of it or a `failure`, inside the provider or later,
+   in `local` on the same thread and in `mt` on any. One that is destroyed uncalled answers
+   `errc::provider_failed`, "reply dropped".
 
     @tparam R The request.
     @par Thread Safety
@@ -62,9 +73,11 @@ public:
     }
 
     /// Makes a reply; for the library's own use.
-    explicit reply(detail::call_ptr<R> call) noexcept : call_(std::move(call)) {}
+    explicit reply(detail::call_ptr<R> call) : call_(target::make(std::move(call))) {}
 
 private:
+    using target = detail::reply_target<R>;
+
     void drop() noexcept
     {
         if (call_ != nullptr)
@@ -72,7 +85,7 @@ private:
                 ->answered(failure(errc::provider_failed, "reply dropped"));
     }
 
-    detail::call_ptr<R> call_;
+    typename target::type call_;
 };
 
 } // namespace boost_broker

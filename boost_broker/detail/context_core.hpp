@@ -84,6 +84,7 @@ public:
     /// The context takes no more messages. Called once for each, on any thread.
     virtual void close(std::uint64_t id) noexcept = 0;
     virtual void set_sink(diagnostic_sink_ptr sink) noexcept = 0;
+    virtual void set_clock(deadline_queue* clock) noexcept = 0;
 
 protected:
     ~context_part() = default;
@@ -272,6 +273,8 @@ public:
     {
         deadlines_ = deadlines;
         time_ = std::move(time);
+        if (auto* const crossing = part())
+            crossing->set_clock(deadlines);
     }
 
     /// Calls `visit` for the inbox of each executor with handlers, first for `home`.

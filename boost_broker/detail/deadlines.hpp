@@ -15,10 +15,24 @@
 
 #include <chrono>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace boost_broker::detail {
+
+/// Somebody who has deadlines of his own, of other threads.
+class deadline_watcher : public list_hook<deadline_watcher>
+{
+public:
+    virtual void time_moved(std::chrono::nanoseconds now) noexcept = 0;
+    /// The deadlines that have not passed.
+    virtual std::size_t pending() noexcept = 0;
+
+protected:
+    ~deadline_watcher() = default;
+};
 
 /// The deadlines of a manual clock, in the order in which they pass.
 class deadline_queue
@@ -33,7 +47,7 @@ public:
 
     void add(entry& e, std::chrono::nanoseconds after, std::function<void()> passed)
     {
-        e.at_ = time_->now + after;
+        e.at_ = time_->now() + after;
         e.passed_ = std::move(passed);
         auto position = entries_.end();
         for (auto before = position; before != entries_.begin(); position = before) {
@@ -45,23 +59,58 @@ public:
 
     void advance(std::chrono::nanoseconds by)
     {
-        auto const until = time_->now + by;
+        auto const until = time_->now() + by;
         while (!entries_.empty() && entries_.front().at_ <= until) {
             auto& next = entries_.front();
-            time_->now = next.at_;
+            time_->set(next.at_);
             next.unlink();
             auto const passed = std::exchange(next.passed_, nullptr);
             passed();
         }
-        time_->now = until;
+        time_->set(until);
+        for (auto* watcher : watchers())
+            watcher->time_moved(until);
     }
 
-    std::size_t pending() const noexcept { return entries_.size(); }
+    std::size_t pending() const noexcept
+    {
+        auto sum = entries_.size();
+        for (auto* watcher : watchers())
+            sum += watcher->pending();
+        return sum;
+    }
     manual_time_ptr const& time() const noexcept { return time_; }
+    std::chrono::nanoseconds now() const noexcept { return time_->now(); }
+
+    // Any thread.
+
+    void watch(deadline_watcher& watcher) noexcept
+    {
+        std::lock_guard const lock(mutex_);
+        watchers_.push_back(watcher);
+    }
+    void unwatch(deadline_watcher& watcher) noexcept
+    {
+        std::lock_guard const lock(mutex_);
+        if (watcher.is_linked())
+            watcher.unlink();
+    }
 
 private:
+    // A copy: what they tell may end a context. None of them is ever destroyed.
+    std::vector<deadline_watcher*> watchers() const
+    {
+        std::vector<deadline_watcher*> all;
+        std::lock_guard const lock(mutex_);
+        for (auto& watcher : watchers_)
+            all.push_back(&watcher);
+        return all;
+    }
+
     manual_time_ptr const time_{new manual_time};
     linked_list<entry> entries_;
+    mutable std::mutex mutex_;
+    mutable linked_list<deadline_watcher> watchers_;
 };
 
 /// One deadline. Stopped when it is destroyed.

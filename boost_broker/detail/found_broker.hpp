@@ -17,6 +17,9 @@ namespace boost_broker::detail {
 /// What the verbs of events do in the lane `mt`.
 template<class E>
 struct mt_events;
+/// ... and of requests.
+template<class R>
+struct mt_requests;
 
 /// Fails to compile, with a sentence, if a message is used whose lane is not included.
 template<class Message>

@@ -304,12 +304,14 @@ template<class H>
 bool is_empty_handler(H const& handler) noexcept
 {
     auto const& function = innermost_of(handler);
-    if constexpr (requires {
-                      {
-                          function == nullptr
-                          } -> std::convertible_to<bool>;
-                      static_cast<bool>(function);
-                  })
+    if constexpr (std::is_function_v<std::remove_reference_t<decltype(function)>>)
+        return false;
+    else if constexpr (requires {
+                           {
+                               function == nullptr
+                               } -> std::convertible_to<bool>;
+                           static_cast<bool>(function);
+                       })
         return !static_cast<bool>(function);
     else
         return false;

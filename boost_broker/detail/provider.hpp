@@ -37,6 +37,7 @@ public:
     /// Whether it tracks an object, without which it does not answer.
     bool has_owner() const noexcept { return has_owner_; }
     bool on_stack() const noexcept { return on_stack_; }
+    call_counters_ptr const& counters() const noexcept { return counters_; }
     std::string_view subject() const noexcept override { return type_name<R>; }
     handler_facts facts() const noexcept override;
 

@@ -206,6 +206,7 @@ inline void context_core::set_part(context_part& part) noexcept
 {
     std::lock_guard const lock(mutex_);
     part.set_sink(sink_);
+    part.set_clock(deadlines_);
     part_.store(&part, std::memory_order_release);
 }
 

@@ -43,17 +43,23 @@ struct request_access {
 
     template<class R, class Where>
     BOOST_FORCEINLINE static result<response_t<R>> now(
-        Where const& where, std::type_identity_t<R>&& r)
+        Where const& where, std::type_identity_t<R>&& r, [[maybe_unused]] blocking_t how = {})
     {
-        if (auto* const broker = find<R>(where); BOOST_LIKELY(broker != nullptr))
-            return broker->request_now(std::move(r));
-        return now_otherwise<R>(where, std::move(r));
+        if constexpr (check_lane<R>() && is_mt<R>) {
+            return mt_requests<R>::now(where, std::move(r), how);
+        } else {
+            if (auto* const broker = find<R>(where); BOOST_LIKELY(broker != nullptr))
+                return broker->request_now(std::move(r));
+            return now_otherwise<R>(where, std::move(r));
+        }
     }
 
     template<class R, class Where, class Handler>
     static void start(Where const& where, std::type_identity_t<R>&& r, Handler&& handler)
     {
-        if (auto* const known = find<R>(where); BOOST_LIKELY(known != nullptr)) {
+        if constexpr (check_lane<R>() && is_mt<R>) {
+            mt_requests<R>::start(where, std::move(r), std::forward<Handler>(handler));
+        } else if (auto* const known = find<R>(where); BOOST_LIKELY(known != nullptr)) {
             known->start(std::move(r), std::forward<Handler>(handler));
         } else if (auto const broker = open_broker<request_broker<R>, R>(where)) {
             (*broker)->start(std::move(r), std::forward<Handler>(handler));
@@ -117,8 +123,13 @@ asio::awaitable<result<response_t<R>>, Executor> await_answer(
 template<class R, class Executor, class Where>
 asio::awaitable<result<response_t<R>>, Executor> await_request(Where where, R r)
 {
-    if (auto* const broker = request_access::answering_at_once<R>(where))
-        co_return request_access::answer_at_once(*broker, std::move(r));
+    if constexpr (check_lane<R>() && is_mt<R>) {
+        if (auto answer = mt_requests<R>::try_now(where, std::move(r)))
+            co_return std::move(*answer);
+    } else {
+        if (auto* const broker = request_access::answering_at_once<R>(where))
+            co_return request_access::answer_at_once(*broker, std::move(r));
+    }
     co_return co_await await_answer<R, Executor>(where, std::move(r));
 }
 
@@ -137,7 +148,7 @@ auto request_message(Where const& where, std::type_identity_t<R>&& r, Token&& to
 {
     using plain = std::remove_cvref_t<Token>;
     if constexpr (std::is_same_v<plain, blocking_t>) {
-        return request_access::now<R>(where, std::move(r));
+        return request_access::now<R>(where, std::move(r), token);
     } else {
         static_assert(!policy<R>.synchronous,
             "boost_broker: a synchronous request returns its answer and takes no completion token");
@@ -235,8 +246,12 @@ concept request_by_fields = !begins_with_message<R, Args...>;
 template<class R, class Handler>
 result<handle> set_provider(context_ref ctx, Handler&& handler)
 {
-    auto const broker = detail::open_broker<request_broker<R>, R>(ctx);
-    return broker ? (*broker)->set_provider(std::forward<Handler>(handler)) : broker.error();
+    if constexpr (detail::check_lane<R>() && detail::is_mt<R>) {
+        return detail::mt_requests<R>::set_provider(ctx, std::forward<Handler>(handler));
+    } else {
+        auto const broker = detail::open_broker<request_broker<R>, R>(ctx);
+        return broker ? (*broker)->set_provider(std::forward<Handler>(handler)) : broker.error();
+    }
 }
 template<class R, class Handler>
 [[nodiscard]] result<handle> set_provider(Handler&& handler)
@@ -247,8 +262,13 @@ template<class R, class Handler>
 template<class R, class Handler>
 result<handle> replace_provider(context_ref ctx, Handler&& handler)
 {
-    auto const broker = detail::open_broker<request_broker<R>, R>(ctx);
-    return broker ? (*broker)->replace_provider(std::forward<Handler>(handler)) : broker.error();
+    if constexpr (detail::check_lane<R>() && detail::is_mt<R>) {
+        return detail::mt_requests<R>::replace_provider(ctx, std::forward<Handler>(handler));
+    } else {
+        auto const broker = detail::open_broker<request_broker<R>, R>(ctx);
+        return broker ? (*broker)->replace_provider(std::forward<Handler>(handler))
+                      : broker.error();
+    }
 }
 template<class R, class Handler>
 [[nodiscard]] result<handle> replace_provider(Handler&& handler)
@@ -259,24 +279,37 @@ template<class R, class Handler>
 template<class R>
 void clear_provider(context_ref ctx) noexcept
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    if (auto* const broker = core != nullptr ? core->template find<request_broker<R>>() : nullptr)
-        broker->clear_provider();
+    if constexpr (detail::check_lane<R>() && detail::is_mt<R>) {
+        detail::mt_requests<R>::clear_provider(ctx);
+    } else {
+        auto* const core = detail::context_access::open_core(ctx);
+        if (auto* const broker =
+                core != nullptr ? core->template find<request_broker<R>>() : nullptr)
+            broker->clear_provider();
+    }
 }
 
 template<class R>
 bool is_provided(context_ref ctx) noexcept
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    auto* const broker = core != nullptr ? core->template find<request_broker<R>>() : nullptr;
-    return broker != nullptr && broker->is_provided();
+    if constexpr (detail::check_lane<R>() && detail::is_mt<R>) {
+        return detail::mt_requests<R>::is_provided(ctx);
+    } else {
+        auto* const core = detail::context_access::open_core(ctx);
+        auto* const broker = core != nullptr ? core->template find<request_broker<R>>() : nullptr;
+        return broker != nullptr && broker->is_provided();
+    }
 }
 
 template<class R>
 void set_request_timeout(context_ref ctx, std::chrono::nanoseconds limit)
 {
-    if (auto* const core = detail::context_access::open_core(ctx))
-        core->template get<request_broker<R>>().set_timeout(limit);
+    if constexpr (detail::check_lane<R>() && detail::is_mt<R>) {
+        detail::mt_requests<R>::set_timeout(ctx, limit);
+    } else {
+        if (auto* const core = detail::context_access::open_core(ctx))
+            core->template get<request_broker<R>>().set_timeout(limit);
+    }
 }
 template<class R>
 void set_request_timeout(std::chrono::nanoseconds limit)

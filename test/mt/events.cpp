@@ -5,10 +5,10 @@
 // Events in the lane `mt`: where listeners run, in what order, and what happens when things end
 // meanwhile.
 
+#include "threads.hpp"
 #include <boost_broker/mt.hpp>
 
 #include <boost/asio/bind_executor.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
@@ -50,35 +50,8 @@ namespace mt_events_test {
 namespace asio = boost::asio;
 namespace bb = boost_broker;
 
-// An executor that one thread runs, in a thread of its own.
-class runner
-{
-public:
-    ~runner()
-    {
-        work_.reset();
-        thread_.join();
-    }
-    auto executor() { return bb::one_thread(io_.get_executor()); }
-    std::thread::id id() const { return thread_.get_id(); }
-
-private:
-    asio::io_context io_;
-    asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
-    std::thread thread_{[this] { io_.run(); }};
-};
-
-void wait_until(std::atomic<std::int64_t> const& count, std::int64_t value)
-{
-    for (auto now = count.load(); now != value; now = count.load())
-        count.wait(now);
-}
-
-void count_one(std::atomic<std::int64_t>& count)
-{
-    ++count;
-    count.notify_all();
-}
+using mt_test::runner;
+using mt_test::tally;
 
 } // namespace mt_events_test
 
@@ -89,19 +62,19 @@ BOOST_AUTO_TEST_SUITE(events)
 BOOST_AUTO_TEST_CASE(a_listener_runs_on_its_executor_whoever_emits)
 {
     runner there;
-    std::atomic<std::int64_t> count{0};
+    tally count;
     std::thread::id id;
     std::string text;
     bb::broker_context ctx(there.executor());
     auto const on = bb::listen<ticked>(ctx, [&](ticked const& t) {
         id = std::this_thread::get_id();
         text = t.text;
-        count_one(count);
+        count.add();
     });
     auto const reached =
         bb::emit<ticked>(ctx, 7, "a text that does not fit into the string itself");
     BOOST_TEST(reached.accepted == 1u);
-    wait_until(count, 1);
+    count.wait_for(1);
     BOOST_TEST(text == "a text that does not fit into the string itself");
     BOOST_TEST((id == there.id()));
 }
@@ -160,29 +133,29 @@ BOOST_AUTO_TEST_CASE(without_an_executor_whoever_emits_calls)
 BOOST_AUTO_TEST_CASE(on_a_pool_a_handler_never_overlaps_with_itself)
 {
     asio::thread_pool pool(3);
-    std::atomic<std::int64_t> plain{0};
-    std::atomic<std::int64_t> coroutines{0};
+    tally plain;
+    tally coroutines;
     std::atomic<int> inside{0};
     std::atomic<bool> overlapped{false};
     {
         bb::broker_context ctx(pool.get_executor());
         auto const on = bb::listen<ticked>(ctx, [&](ticked const& t) {
-            if (inside.fetch_add(1) != 0 || t.number != plain)
+            if (inside.fetch_add(1) != 0 || t.number != plain.value())
                 overlapped = true;
             inside.fetch_sub(1);
-            count_one(plain);
+            plain.add();
         });
         auto const too = bb::listen<ticked>(
             ctx, [&](std::int64_t n, std::string const&) -> asio::awaitable<void> {
-                if (n != coroutines)
+                if (n != coroutines.value())
                     overlapped = true;
-                count_one(coroutines);
+                coroutines.add();
                 co_return;
             });
         for (int i = 0; i != 2000; ++i)
             BOOST_TEST(bb::emit<ticked>(ctx, i, "").accepted == 2u);
-        wait_until(plain, 2000);
-        wait_until(coroutines, 2000);
+        plain.wait_for(2000);
+        coroutines.wait_for(2000);
     }
     pool.join();
     BOOST_TEST(!overlapped);
@@ -192,38 +165,37 @@ BOOST_AUTO_TEST_CASE(each_executor_gets_the_event)
 {
     runner here;
     runner there;
-    std::atomic<std::int64_t> count{0};
+    tally count;
     bb::broker_context ctx;
     int directly = 0;
     auto const one =
-        bb::listen<ticked>(ctx, asio::bind_executor(here.executor(), [&] { count_one(count); }));
+        bb::listen<ticked>(ctx, asio::bind_executor(here.executor(), [&] { count.add(); }));
     auto const two =
-        bb::listen<ticked>(ctx, asio::bind_executor(there.executor(), [&] { count_one(count); }));
+        bb::listen<ticked>(ctx, asio::bind_executor(there.executor(), [&] { count.add(); }));
     auto const three = bb::listen<ticked>(ctx, [&] { ++directly; });
     BOOST_TEST(bb::emit<ticked>(ctx, 1, "x").accepted == 3u);
     BOOST_TEST(directly == 1);
-    wait_until(count, 2);
+    count.wait_for(2);
 }
 
 BOOST_AUTO_TEST_CASE(an_event_that_cannot_be_copied_reaches_all)
 {
     runner there;
-    std::atomic<std::int64_t> sum{0};
+    std::atomic<int> sum{0};
+    tally count;
     bb::broker_context ctx(there.executor());
     auto const one = bb::listen<moved_only>(ctx, [&](moved_only const& m) {
         sum += *m.content;
-        sum.notify_all();
+        count.add();
     });
     BOOST_TEST(bb::emit(ctx, moved_only{std::make_unique<int>(3)}).accepted == 1u);
-    wait_until(sum, 3);
+    count.wait_for(1);
     asio::io_context io;
-    auto const two = bb::listen<moved_only>(
-        ctx, asio::bind_executor(asio::make_strand(io), [&](moved_only const& m) {
-            sum += *m.content;
-            sum.notify_all();
-        }));
+    auto const two = bb::listen<moved_only>(ctx,
+        asio::bind_executor(
+            asio::make_strand(io), [&](moved_only const& m) { sum += *m.content; }));
     BOOST_TEST(bb::emit(ctx, moved_only{std::make_unique<int>(5)}).accepted == 2u);
-    wait_until(sum, 8);
+    count.wait_for(2);
     io.run();
     BOOST_TEST(sum == 13);
 }

@@ -9,11 +9,14 @@
 // inboxes. It belongs to a core and lives as long, so for ever, and serves one context after the
 // other: a thread that comes with the number of an older one finds that it is not served.
 
+#include <boost_broker/detail/deadlines.hpp>
+#include <boost_broker/detail/mt/deadlines.hpp>
 #include <boost_broker/detail/mt/inbox.hpp>
 #include <boost_broker/detail/mt/registration.hpp>
 #include <boost_broker/detail/registering.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -51,6 +54,7 @@ private:
 class BOOST_BROKER_VISIBLE mt_context final
     : public context_part
     , private hub_member
+    , private deadline_watcher
 {
 public:
     /// That of a core; it is made if there is none.
@@ -105,6 +109,9 @@ public:
     /** On an executor that is not serial each handler has one of its own.
         @param executor Its own, or null: that of the context. */
     mt_inbox_ptr inbox_for(executor_ptr executor, bool is_coroutine);
+    /// The inbox for somebody who waits on an executor of his own, or on that of the context
+    /// (null).
+    mt_inbox_ptr inbox_to_wait(executor_ptr executor);
     /// What became of the executor that handlers without one of their own run on.
     enum class home_state { none, alive, gone };
     home_state home() const noexcept { return home_; }
@@ -113,6 +120,21 @@ public:
     mt_inbox_ptr leave(mt_inbox& where) noexcept;
 
     // Any thread.
+
+    /// The inbox for who waits in an open context; null if it is closed.
+    /** @param executor That of the handler, or `no_executor`. */
+    template<class Executor>
+    mt_inbox_ptr find_inbox_to_wait(std::uint64_t id, Executor const& executor);
+    /// The inbox of those who have no executor; null if the context is closed.
+    mt_inbox_ptr find_inbox_of_nobody(std::uint64_t id);
+    /// Calls `visit` for each inbox there is, perhaps more than once.
+    template<class Visitor>
+    void for_each_inbox(Visitor visit);
+
+    std::chrono::nanoseconds now() const noexcept;
+    /// Sees to it that an inbox is asked for expired deadlines at a time.
+    void arm(mt_inbox& where, std::chrono::nanoseconds at);
+    void set_clock(deadline_queue* clock) noexcept override;
 
     void report(diagnostic_kind kind, std::string_view subject, std::string_view text,
         std::exception_ptr const& exception = nullptr) noexcept;
@@ -126,7 +148,10 @@ private:
 
     explicit mt_context(context_core& core) noexcept : core_(core) {}
     static mt_context& make(context_core& core);
+    mt_inbox_ptr waiting_inbox_of(executor_ptr executor);
     void execution_context_gone() noexcept override;
+    void time_moved(std::chrono::nanoseconds now) noexcept override;
+    std::size_t pending() noexcept override;
     std::atomic<mt_broker_base*>& place_of(std::uint32_t number);
 
     context_core& core_;
@@ -138,6 +163,9 @@ private:
     std::vector<std::unique_ptr<mt_broker_base>> brokers_;
     linked_list<mt_broker_base> attached_;
     std::vector<mt_inbox_ptr> inboxes_;
+    std::uint64_t inboxes_version_ = 1;
+    bool has_deadlines_ = false;
+    std::atomic<deadline_queue*> clock_{nullptr}; // null: real time
     std::mutex sink_mutex_;
     diagnostic_sink_ptr sink_;
 };
@@ -161,6 +189,7 @@ private:
 } // namespace boost_broker::detail
 
 #include <boost_broker/impl/mt/context.hpp>
+#include <boost_broker/impl/mt/deadlines.hpp>
 #include <boost_broker/impl/mt/inbox.hpp>
 #include <boost_broker/impl/mt/registration.hpp>
 

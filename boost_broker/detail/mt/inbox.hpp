@@ -13,11 +13,13 @@
 #include <boost_broker/detail/context_core.hpp>
 #include <boost_broker/detail/mt/emit_guard.hpp>
 #include <boost_broker/detail/mt/message_channel.hpp>
+#include <boost_broker/detail/mt/waiter.hpp>
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 #include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <exception>
 #include <string_view>
@@ -136,8 +138,50 @@ public:
     /// executor.
     void close() noexcept;
 
+    /// Runs an operation on the executor; false if that was destroyed.
+    bool execute(operation& op, completion_storage& storage) noexcept;
+
+    /// Whether the calling thread is inside the executor.
+    bool runs_here() const noexcept
+    {
+        emit_guard const here;
+        return has_executor() && !executor_gone() && executor_->runs_here();
+    }
+    /// What `thread_state::outermost` is while a handler is called directly; compared only.
+    void const* core_id() const noexcept { return core_; }
+    /// The thread that delivers now, as its `this_thread`; compared only.
+    void const* deliverer() const noexcept { return deliverer_.load(std::memory_order_relaxed); }
+    /// A copy of the executor; null if there is none.
+    executor_ptr clone_executor() const;
+
+    // Those who wait on the executor, any thread.
+
+    /// From now on somebody waits: that is work for the executor.
+    /** @param limit For how long; 0: for ever.
+        @return False if the executor was destroyed. */
+    bool begin_waiting(mt_waiter& waiter, std::chrono::nanoseconds limit);
+    /// The last use of the executor by somebody who waited.
+    void end_waiting(mt_waiter& waiter) noexcept;
+    /// Completes those whom `answerer` was to answer, or, if it is null, all that end with the
+    /// context.
+    void give_up_waiting(errc why, void const* answerer) noexcept;
+    /// Completes those whose deadline has passed.
+    void expire(std::chrono::nanoseconds now) noexcept;
+    std::size_t waiting_with_deadline() noexcept;
+
+    /// Whether its executor was destroyed, or the inbox has let go of it.
+    bool executor_gone() const noexcept { return executor_gone_.load(std::memory_order_acquire); }
+
     // On the executor.
 
+    /// Lets the run loop see an exception when the message that is handled has been.
+    void throw_later(std::exception_ptr exception) noexcept { thrown_ = std::move(exception); }
+    /// Delivers what waits before something overtakes it. Nothing of the inbox is on the stack.
+    void drain_here() noexcept
+    {
+        while (auto* const next = channel_.front())
+            next->run(*this);
+    }
     context_core& core() noexcept { return *core_; }
     void add(mt_tenant& tenant) noexcept { tenants_.push_back(tenant); }
 
@@ -176,6 +220,32 @@ public:
         context_core* core_ = nullptr; // that of the inbox may end meanwhile
     };
 
+    /// The right to deliver, on this stack, if nobody else does and nothing waits. It delivers at
+    /// its end what came meanwhile. On an executor only for who runs there.
+    class claim
+    {
+    public:
+        explicit claim(mt_inbox& where) noexcept
+        {
+            bool const may = !where.has_executor() || (!where.is_serial() && where.runs_here());
+            if (may && where.channel_.claim()) {
+                inbox_ = &where;
+                where.deliverer_.store(&this_thread, std::memory_order_relaxed);
+            }
+        }
+        claim(claim const&) = delete;
+        claim& operator=(claim const&) = delete;
+        ~claim()
+        {
+            if (inbox_ != nullptr)
+                inbox_->drain();
+        }
+        explicit operator bool() const noexcept { return inbox_ != nullptr; }
+
+    private:
+        mt_inbox_ptr inbox_;
+    };
+
 private:
     /// Whether a handler is on the stack. To be asked on the executor.
     bool delivering() const noexcept { return core_->busy(); }
@@ -188,6 +258,8 @@ private:
     void run() override;
     void abandon() noexcept override;
     void drain() noexcept;
+    void finish_if_unused() noexcept;
+    void end_all_waiting() noexcept;
     void finish() noexcept;
     void execution_context_gone() noexcept override;
 
@@ -201,11 +273,24 @@ private:
     context_core* core_;
     boost::intrusive_ptr<wake_storage> const storage_; // none without an executor
     linked_list<mt_tenant> tenants_;
+    std::atomic<void const*> deliverer_{nullptr};
+    bool drained_ = false; // it is closed, and nothing is left
     bool finished_ = false;
+    std::exception_ptr thrown_;
+
+    spin_lock waiting_lock_;
+    mt_waiting_lists waiting_;
+    std::chrono::nanoseconds armed_ = mt_waiting_lists::never;
+    bool waiting_ended_ = false;
 
 public:
-    /// Handlers that are registered here, under the mutex of the context.
+    // Under the mutex of the context.
+
+    /// Handlers that are registered here.
     std::size_t handlers = 0;
+    /// Whether it has no handlers, and is there for those who wait on an executor that is not
+    /// serial.
+    bool only_waits = false;
 };
 
 } // namespace boost_broker::detail

@@ -86,6 +86,14 @@ struct mt_task_message {
     }
 };
 
+/// Queues a task; what the outcome asks for comes behind the lock of the caller.
+/** @throws std::bad_alloc */
+inline message_channel::outcome mt_push_task(mt_inbox& where, mt_task& task)
+{
+    return where.push_asleep([] { return true; },
+        [&](message_slot& slot) { slot.hold<mt_task_message>(&mt_task_message::run, &task); });
+}
+
 } // namespace boost_broker::detail
 
 #endif

@@ -33,9 +33,11 @@ protected:
 class mt_registration : public shared_registration
 {
 public:
-    mt_registration(mt_broker_base& broker, mt_inbox_ptr where) noexcept
+    /// @param answers Whether somebody waits for what it returns.
+    mt_registration(mt_broker_base& broker, mt_inbox_ptr where, bool answers = false) noexcept
         : broker_(&broker)
         , inbox_(std::move(where))
+        , answers_(answers)
     {
         retire_.embedded = true;
         retire_.slot.hold<mt_registration*>(&run_retire, this);
@@ -48,6 +50,8 @@ public:
 
     // On the executor.
 
+    /// What the local lane has; null before it is registered, and when it has ended.
+    registration_ptr const& local() const noexcept { return local_; }
     /// The handler is registered there.
     void begin(handle local) noexcept { local_ = handle_access::take(local); }
     /// The handler has been destroyed, whatever ended it.
@@ -75,10 +79,12 @@ private:
             local->stop();
     }
     mt_inbox_ptr leave_broker() noexcept;
+    void tell_waiting() noexcept;
 
     std::atomic<bool> stopped_{false};
     mt_broker_base* broker_;
     mt_inbox_ptr const inbox_;
+    bool const answers_;
     registration_ptr local_; // the executor's
     message_channel::node retire_;
     std::mutex mutex_;

@@ -88,8 +88,108 @@ inline mt_inbox_ptr mt_context::inbox_for(executor_ptr executor, bool is_corouti
     inboxes_.reserve(inboxes_.size() + 1);
     mt_inbox_ptr const made(new mt_inbox(*this, std::move(executor), serial));
     inboxes_.push_back(made);
+    ++inboxes_version_;
     ++made->handlers;
     return made;
+}
+
+inline mt_inbox_ptr mt_context::inbox_to_wait(executor_ptr executor)
+{
+    if (executor == nullptr && executor_ != nullptr)
+        executor = executor_->clone();
+    return waiting_inbox_of(std::move(executor));
+}
+
+inline mt_inbox_ptr mt_context::waiting_inbox_of(executor_ptr executor)
+{
+    bool const serial = executor != nullptr && executor->is_serial();
+    for (auto const& known : inboxes_) {
+        if (executor == nullptr ? !known->has_executor() && !known->is_closed()
+                                : (serial || known->only_waits) && known->is_of(*executor))
+            return known;
+    }
+    inboxes_.reserve(inboxes_.size() + 1);
+    mt_inbox_ptr const made(new mt_inbox(*this, std::move(executor), serial));
+    made->only_waits = made->has_executor() && !serial;
+    inboxes_.push_back(made);
+    ++inboxes_version_;
+    return made;
+}
+
+// Most threads wait where they have waited before. What they remember is a name, not an executor.
+template<class Executor>
+mt_inbox_ptr mt_context::find_inbox_to_wait(std::uint64_t id, Executor const& executor)
+{
+    std::lock_guard const lock(mutex_);
+    if (!serves(id))
+        return {};
+    if constexpr (std::is_same_v<Executor, no_executor>)
+        return inbox_to_wait(nullptr);
+    else
+        return inbox_to_wait(detail::bind(executor));
+}
+
+inline mt_inbox_ptr mt_context::find_inbox_of_nobody(std::uint64_t id)
+{
+    std::lock_guard const lock(mutex_);
+    return serves(id) ? waiting_inbox_of(nullptr) : mt_inbox_ptr();
+}
+
+template<class Visitor>
+void mt_context::for_each_inbox(Visitor visit)
+{
+    // Without a copy, which would need memory; where the list has changed, once more.
+    std::uint64_t version = 0;
+    for (std::size_t i = 0;; ++i) {
+        mt_inbox_ptr next;
+        {
+            std::lock_guard const lock(mutex_);
+            if (std::exchange(version, inboxes_version_) != inboxes_version_)
+                i = 0;
+            if (i >= inboxes_.size())
+                return;
+            next = inboxes_[i];
+        }
+        visit(*next);
+    }
+}
+
+inline std::chrono::nanoseconds mt_context::now() const noexcept
+{
+    auto const* const manual = clock_.load(std::memory_order_acquire);
+    return manual != nullptr ? manual->now() : mt_deadlines::now();
+}
+
+inline void mt_context::arm(mt_inbox& where, std::chrono::nanoseconds at)
+{
+    if (clock_.load(std::memory_order_acquire) != nullptr)
+        return; // it asks all whenever it is moved
+    {
+        std::lock_guard const lock(mutex_);
+        if (!std::exchange(has_deadlines_, true))
+            mt_deadlines::instance().join();
+    }
+    mt_deadlines::instance().arm(where, at);
+}
+
+inline void mt_context::time_moved(std::chrono::nanoseconds now) noexcept
+{
+    for_each_inbox([now](mt_inbox& inbox) { inbox.expire(now); });
+}
+
+inline std::size_t mt_context::pending() noexcept
+{
+    std::size_t sum = 0;
+    for_each_inbox([&](mt_inbox& inbox) { sum += inbox.waiting_with_deadline(); });
+    return sum;
+}
+
+inline void mt_context::set_clock(deadline_queue* clock) noexcept
+{
+    if (auto* const before = clock_.exchange(clock))
+        before->unwatch(*this);
+    if (clock != nullptr)
+        clock->watch(*this);
 }
 
 inline mt_inbox_ptr mt_context::leave(mt_inbox& where) noexcept
@@ -120,6 +220,7 @@ inline void mt_context::close(std::uint64_t id) noexcept
 {
     std::vector<mt_inbox_ptr> closing;
     executor_ptr executor;
+    bool had_deadlines = false;
     {
         std::lock_guard const lock(mutex_);
         if (id_ != id)
@@ -135,10 +236,15 @@ inline void mt_context::close(std::uint64_t id) noexcept
         hub_member::leave();
         executor.swap(executor_);
         home_ = home_state::none;
+        had_deadlines = std::exchange(has_deadlines_, false);
     }
     // What they discard is the user's, and may come back here.
     for (auto const& inbox : closing)
+        inbox->give_up_waiting(errc::context_closed, nullptr);
+    for (auto const& inbox : closing)
         inbox->close();
+    if (had_deadlines)
+        mt_deadlines::instance().leave();
 }
 
 inline void mt_context::execution_context_gone() noexcept

@@ -88,6 +88,8 @@ inline void mt_inbox::run()
 {
     mt_inbox_ptr const self(this, false);
     drain();
+    if (BOOST_UNLIKELY(thrown_ != nullptr))
+        std::rethrow_exception(std::exchange(thrown_, nullptr));
 }
 
 inline void mt_inbox::abandon() noexcept
@@ -98,21 +100,29 @@ inline void mt_inbox::abandon() noexcept
 
 inline void mt_inbox::drain() noexcept
 {
+    deliverer_.store(&this_thread, std::memory_order_relaxed);
     for (auto left = batch; left != 0; --left) {
         auto* next = channel_.front();
         if (next == nullptr) {
             for (auto& tenant : tenants_)
                 tenant.inbox_rests();
             bool rests = false;
+            deliverer_.store(nullptr, std::memory_order_relaxed);
             next = channel_.front_or_rest(rests);
             if (next == nullptr) {
-                if (!rests) // it is closed
-                    finish();
+                if (!rests) { // it is closed
+                    drained_ = true;
+                    finish_if_unused();
+                }
                 return; // and if it rests, somebody else may be here already
             }
+            deliverer_.store(&this_thread, std::memory_order_relaxed);
         }
         next->run(*this);
+        if (BOOST_UNLIKELY(thrown_ != nullptr) && has_executor())
+            break;
     }
+    deliverer_.store(nullptr, std::memory_order_relaxed);
     continue_elsewhere();
 }
 
@@ -122,6 +132,19 @@ inline void mt_inbox::close() noexcept
     if (before != message_channel::state::idle && before != message_channel::state::stalled)
         return; // somebody is on the way, or it was closed before
     wake();
+}
+
+// Those who wait still complete on the executor, so the last of them comes here again.
+inline void mt_inbox::finish_if_unused() noexcept
+{
+    if (!drained_)
+        return;
+    if (has_executor()) {
+        std::lock_guard const lock(waiting_lock_);
+        if (waiting_.count() != 0)
+            return;
+    }
+    finish();
 }
 
 // On the executor, or where it is destroyed.
@@ -154,10 +177,143 @@ inline void mt_inbox::execution_context_gone() noexcept
 {
     mt_inbox_ptr const self(this);
     channel_.close();
+    end_all_waiting();
     drop_executor();
     while (auto* const next = channel_.front())
         next->run(*this);
     finish();
+}
+
+inline bool mt_inbox::execute(operation& op, completion_storage& storage) noexcept
+{
+    std::exception_ptr refused;
+    if (guarded_) {
+        emit_guard const here;
+        if (executor_gone_.load(std::memory_order_acquire))
+            return false;
+        try {
+            executor_->complete(&op, storage);
+        } catch (...) {
+            refused = std::current_exception(); // the operation was abandoned
+        }
+    } else {
+        try {
+            executor_->complete(&op, storage);
+        } catch (...) {
+            refused = std::current_exception();
+        }
+    }
+    if (BOOST_UNLIKELY(refused != nullptr))
+        report_not_woken(refused);
+    return true;
+}
+
+inline executor_ptr mt_inbox::clone_executor() const
+{
+    emit_guard const here; // which forbids no allocation, only the user's code
+    return has_executor() && !executor_gone() ? executor_->clone() : nullptr;
+}
+
+inline bool mt_inbox::begin_waiting(mt_waiter& waiter, std::chrono::nanoseconds limit)
+{
+    auto at = mt_waiting_lists::never;
+    {
+        auto const now = limit.count() > 0 ? context_.now() : limit;
+        std::lock_guard const lock(waiting_lock_);
+        if (waiting_ended_)
+            return false;
+        auto const until = waiting_.add(waiter, now, limit);
+        intrusive_ptr_add_ref(&waiter); // given back by `end_waiting`
+        if (has_executor() && waiting_.count() == 1)
+            executor_->work_started();
+        if (until < armed_)
+            at = armed_ = until;
+    }
+    if (BOOST_UNLIKELY(at != mt_waiting_lists::never)) {
+        try {
+            context_.arm(*this, at);
+        } catch (...) { // whoever is told so must not complete besides
+            end_waiting(waiter);
+            throw;
+        }
+    }
+    return true;
+}
+
+inline void mt_inbox::end_waiting(mt_waiter& waiter) noexcept
+{
+    {
+        std::lock_guard const lock(waiting_lock_);
+        if (!waiter.is_linked())
+            return;
+        waiting_.remove(waiter);
+        if (has_executor() && waiting_.count() == 0)
+            executor_->work_finished();
+    }
+    intrusive_ptr_release(static_cast<mt_waiter*>(&waiter));
+    if (has_executor() && BOOST_UNLIKELY(is_closed()))
+        finish_if_unused();
+}
+
+inline void mt_inbox::give_up_waiting(errc why, void const* answerer) noexcept
+{
+    auto const chosen = [&](mt_waiter const& waiter) {
+        return answerer == nullptr ? waiter.ends_with_context : waiter.answerer == answerer;
+    };
+    for (;;) {
+        mt_waiter_ptr next;
+        {
+            std::lock_guard const lock(waiting_lock_);
+            next = waiting_.take(chosen);
+        }
+        if (next == nullptr)
+            return;
+        next->give_up(why);
+    }
+}
+
+inline void mt_inbox::expire(std::chrono::nanoseconds now) noexcept
+{
+    for (;;) {
+        mt_waiter_ptr next;
+        auto at = mt_waiting_lists::never;
+        {
+            std::lock_guard const lock(waiting_lock_);
+            next = waiting_.take_expired(now);
+            if (next == nullptr)
+                at = armed_ = waiting_.next_deadline();
+        }
+        if (next == nullptr) {
+            if (at != mt_waiting_lists::never)
+                context_.arm(*this, at);
+            return;
+        }
+        next->give_up(errc::timed_out);
+    }
+}
+
+inline std::size_t mt_inbox::waiting_with_deadline() noexcept
+{
+    std::lock_guard const lock(waiting_lock_);
+    return waiting_.with_deadline();
+}
+
+inline void mt_inbox::end_all_waiting() noexcept
+{
+    for (;;) {
+        mt_waiter_ptr next;
+        {
+            std::lock_guard const lock(waiting_lock_);
+            waiting_ended_ = true;
+            next = waiting_.remove_any();
+            if (next == nullptr)
+                return;
+            if (waiting_.count() == 0)
+                executor_->work_finished();
+        }
+        next->discard();
+        intrusive_ptr_release(next.get());
+    }
 }
 
 } // namespace boost_broker::detail

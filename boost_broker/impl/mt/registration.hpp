@@ -15,6 +15,7 @@ inline void mt_registration::stop() noexcept
         return;
     mt_registration_ptr const self(this);
     auto const unused = leave_broker();
+    tell_waiting();
     intrusive_ptr_add_ref(this); // given back by `run_retire`
     if (!inbox_->push(retire_))
         intrusive_ptr_release(this);
@@ -31,11 +32,20 @@ inline mt_inbox_ptr mt_registration::leave_broker() noexcept
     return context.leave(*inbox_);
 }
 
+inline void mt_registration::tell_waiting() noexcept
+{
+    if (answers_)
+        inbox_->context().for_each_inbox(
+            [this](mt_inbox& some) { some.give_up_waiting(errc::provider_gone, this); });
+}
+
 inline void mt_registration::handler_destroyed() noexcept
 {
     mt_registration_ptr const self(this);
     if (!stopped_.exchange(true, std::memory_order_acq_rel)) { // its owner is gone, perhaps
-        if (auto const unused = leave_broker())
+        auto const unused = leave_broker();
+        tell_waiting();
+        if (unused != nullptr)
             unused->close();
     }
     local_.reset();

@@ -1,0 +1,95 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_MT_BLOCKED_HPP
+#define BOOST_BROKER_DETAIL_MT_BLOCKED_HPP
+
+// Threads that wait for an answer with `blocking`. Where the thread that should give it waits
+// itself, and that goes round to the first, nobody would ever go on: the one who comes last is
+// told. A thread that waits for something else is not known here, and so ends at its deadline.
+
+#include <boost_broker/config.hpp>
+#include <boost_broker/detail/mt/inbox.hpp>
+
+#include <mutex>
+
+namespace boost_broker::detail {
+
+/// Whether a handler of an inbox is on the stack of this thread, or the thread runs its executor.
+inline bool mt_is_inside(mt_inbox& where) noexcept
+{
+    return where.deliverer() == &this_thread || this_thread.outermost == where.core_id() ||
+        where.runs_here();
+}
+
+/// This thread waits for an inbox, unless that would be for ever.
+class BOOST_BROKER_VISIBLE mt_blocked
+{
+public:
+    explicit mt_blocked(mt_inbox& target) noexcept
+        : thread_(&this_thread)
+        , outermost_(this_thread.outermost)
+        , target_(&target)
+    {
+        std::lock_guard const lock(mutex());
+        for (mt_blocked const* next = find_inside(target); next != nullptr;
+             next = find_inside(*next->target_)) {
+            if (is_inside(*next->target_))
+                return;
+        }
+        before_ = first();
+        first() = this;
+        waits_ = true;
+    }
+    mt_blocked(mt_blocked const&) = delete;
+    mt_blocked& operator=(mt_blocked const&) = delete;
+    ~mt_blocked()
+    {
+        if (!waits_)
+            return;
+        std::lock_guard const lock(mutex());
+        auto** place = &first();
+        while (*place != this)
+            place = &(*place)->before_;
+        *place = before_;
+    }
+
+    /// Whether it may wait.
+    explicit operator bool() const noexcept { return waits_; }
+
+private:
+    bool is_inside(mt_inbox const& where) const noexcept
+    {
+        return where.deliverer() == thread_ || outermost_ == where.core_id();
+    }
+    static mt_blocked const* find_inside(mt_inbox const& where) noexcept
+    {
+        auto const* next = first();
+        while (next != nullptr && !next->is_inside(where))
+            next = next->before_;
+        return next;
+    }
+
+    // Never destroyed: threads may wait while static objects are being destroyed.
+    static std::mutex& mutex()
+    {
+        static std::mutex& one = *new std::mutex;
+        return one;
+    }
+    static mt_blocked*& first() noexcept
+    {
+        static mt_blocked* all = nullptr;
+        return all;
+    }
+
+    void const* const thread_;
+    void const* const outermost_;
+    mt_inbox* const target_;
+    mt_blocked* before_ = nullptr;
+    bool waits_ = false;
+};
+
+} // namespace boost_broker::detail
+
+#endif

@@ -1,0 +1,155 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_MT_REQUEST_ROUTE_HPP
+#define BOOST_BROKER_DETAIL_MT_REQUEST_ROUTE_HPP
+
+// The way of one request type to one inbox, and the providers there, as the local lane has them.
+
+#include <boost_broker/detail/mt/call.hpp>
+#include <boost_broker/detail/provider_of.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace boost_broker::detail {
+
+template<class R>
+class mt_request_route final
+    : public boost::intrusive_ref_counter<mt_request_route<R>>
+    , public mt_tenant
+{
+public:
+    explicit mt_request_route(mt_inbox_ptr where) noexcept : inbox_(std::move(where)) {}
+
+    mt_inbox& where() const noexcept { return *inbox_; }
+
+    // On the executor.
+
+    void arrive() noexcept
+    {
+        if (std::exchange(arrived_, true))
+            return;
+        inbox_->add(*this);
+        intrusive_ptr_add_ref(this); // given back by `inbox_ended`
+    }
+
+    /// Registers a provider.
+    template<class Handler>
+    result<handle> add(mt_handler<Handler>&& handler)
+    {
+        if (host_ == nullptr)
+            host_.reset(new host(inbox_->core()));
+        auto made = make_provider<R>(*host_, host_->counters, std::move(handler));
+        if (!made)
+            return made.error();
+        host_->providers.push_back(*made);
+        return handle_access::make(registration_ptr(*made));
+    }
+
+    void inbox_ended() noexcept override
+    {
+        host_.reset();
+        intrusive_ptr_release(this);
+    }
+
+    /// Answers a request; false if the provider has ended, and the request is as it was.
+    static bool serve(mt_registration const& by, mt_call_ptr<R> const& c, mt_inbox& where) noexcept
+    {
+        auto const local = boost::static_pointer_cast<provider<R>>(by.local());
+        if (local == nullptr || local->stopped())
+            return false;
+        mt_call_counters::add(c->counters().delivered);
+        if (local->form() == answer_form::returns && !local->on_stack() &&
+            inbox::home_scope::applies(where.core())) {
+            inbox::home_scope const here(where.core());
+            c->answered(local->answer_at_once(std::move(c->request())));
+        } else {
+            accept(*local, c, where);
+        }
+        return true;
+    }
+
+private:
+    // The providers of the local lane have to belong to a broker.
+    struct host final : broker_base {
+        explicit host(context_core& core) : broker_base(core), counters(new call_counters)
+        {
+            core.attach(*this);
+        }
+        ~host() override { close(); }
+
+        broker_kind kind() const noexcept override { return broker_kind::request; }
+        std::string_view subject() const noexcept override { return type_name<R>; }
+        broker_stats stats() const noexcept override { return counters->total(); }
+        void remove(registration& stopped) noexcept override
+        {
+            std::erase_if(providers, [&](auto const& p) { return p.get() == &stopped; });
+        }
+        void close() noexcept override
+        {
+            while (!providers.empty()) {
+                auto const last = providers.back();
+                last->stop();
+            }
+        }
+
+        call_counters_ptr const counters;
+        std::vector<provider_ptr<R>> providers;
+    };
+
+    static void accept(provider<R>& local, mt_call_ptr<R> const& c, mt_inbox& where) noexcept
+    {
+        try {
+            boost::intrusive_ptr<mt_forwarded_call<R>> const forwarded(
+                new mt_forwarded_call<R>(c, where, local.counters()));
+            local.accept(forwarded);
+        } catch (...) { // no memory
+            auto const exception = std::current_exception();
+            c->answered(failure(errc::provider_threw, exception_text(exception)));
+        }
+    }
+
+    mt_inbox_ptr const inbox_;
+    std::unique_ptr<host> host_; // the executor's, as the next
+    bool arrived_ = false;
+};
+
+template<class R>
+using mt_request_route_ptr = boost::intrusive_ptr<mt_request_route<R>>;
+
+/// A request that waits in an inbox.
+template<class R>
+struct mt_call_message {
+    mt_call_ptr<R> request;
+    mt_registration_ptr by;
+
+    static void run(message_slot& slot, mt_inbox& from) noexcept
+    {
+        auto& content = slot.content<mt_call_message>();
+        auto const request = std::move(content.request);
+        auto const by = std::move(content.by);
+        content.~mt_call_message();
+        from.channel().pop();
+        if (from.is_closed() || !request->claim())
+            return request->give_up(errc::provider_gone); // nothing, if it is settled
+        if (!mt_request_route<R>::serve(*by, request, from))
+            send_again(request);
+    }
+
+    // The provider was replaced, and had ended already when the request came to it.
+    static void send_again(mt_call_ptr<R> const& request) noexcept
+    {
+        if (request->broker() != nullptr && request->unclaim())
+            request->broker()->send_again(request);
+        else
+            request->give_up(errc::provider_gone);
+    }
+};
+
+} // namespace boost_broker::detail
+
+#endif

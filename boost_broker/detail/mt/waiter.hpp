@@ -1,0 +1,194 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_MT_WAITER_HPP
+#define BOOST_BROKER_DETAIL_MT_WAITER_HPP
+
+// Somebody who waits in the lane `mt`: for an answer, for an event, for the end of a handler. What
+// ends the waiting may come from any thread and more than once; one word says who was first, and
+// only that one completes it. The memory lives until everybody has let go of it, so a late answer
+// finds the word settled, and nothing else.
+
+#include <boost_broker/detail/linked_list.hpp>
+#include <boost_broker/error.hpp>
+
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <list>
+
+namespace boost_broker::detail {
+
+class mt_waiter
+    : public boost::intrusive_ref_counter<mt_waiter>
+    , public list_hook<mt_waiter>
+{
+public:
+    enum class state : unsigned char {
+        queued,  // nobody has begun to answer
+        running, // somebody has
+        settled
+    };
+
+    virtual ~mt_waiter() = default;
+
+    bool is_settled() const noexcept
+    {
+        return state_.load(std::memory_order_acquire) == state::settled;
+    }
+    bool is_queued() const noexcept
+    {
+        return state_.load(std::memory_order_acquire) == state::queued;
+    }
+
+    // Each returns whether it was the one to do it.
+
+    bool claim() noexcept { return change(state::queued, state::running); }
+    bool unclaim() noexcept { return change(state::running, state::queued); }
+    bool settle_while_queued() noexcept { return change(state::queued, state::settled); }
+    bool settle() noexcept
+    {
+        return state_.exchange(state::settled, std::memory_order_acq_rel) != state::settled;
+    }
+
+    /// Completes with a reason, unless it is settled.
+    virtual void give_up(errc why) noexcept = 0;
+    /// Its executor is being destroyed: it does not complete, and its handler is destroyed.
+    virtual void discard() noexcept = 0;
+
+    /// Who is to answer; compared only. Set before others see the waiter.
+    void const* answerer = nullptr;
+    /// Whether it does not wait any longer than its context is open.
+    bool ends_with_context = true;
+    /// When it gives up, on the clock of its context. Under the lock of the list that it is in.
+    std::chrono::nanoseconds deadline{0};
+
+private:
+    bool change(state from, state to) noexcept
+    {
+        return state_.compare_exchange_strong(from, to, std::memory_order_acq_rel);
+    }
+
+    std::atomic<state> state_{state::queued};
+};
+
+using mt_waiter_ptr = boost::intrusive_ptr<mt_waiter>;
+
+/// Those who wait on one executor, by how long they want to wait: so each list is in the order of
+/// the deadlines. Not locked.
+class mt_waiting_lists
+{
+public:
+    static constexpr auto never = std::chrono::nanoseconds::max();
+
+    /// @param limit How long it waits; 0: for ever.
+    /// @return Its deadline.
+    std::chrono::nanoseconds add(
+        mt_waiter& waiter, std::chrono::nanoseconds now, std::chrono::nanoseconds limit)
+    {
+        auto& to = list_of(limit);
+        waiter.deadline = limit.count() > 0 ? now + limit : never;
+        to.push_back(waiter);
+        ++count_;
+        return waiter.deadline;
+    }
+    void remove(mt_waiter& waiter) noexcept
+    {
+        waiter.unlink();
+        --count_;
+    }
+    std::size_t count() const noexcept { return count_; }
+    std::size_t with_deadline() const noexcept
+    {
+        std::size_t sum = 0;
+        for (auto const& some : lists_) {
+            for (auto const& waiter : some.waiting)
+                sum += waiter.deadline != never ? 1 : 0;
+        }
+        return sum;
+    }
+
+    /// The next of those that `chosen` says, which is not found again; null if there is none.
+    template<class Chosen>
+    mt_waiter_ptr take(Chosen const& chosen) noexcept
+    {
+        for (auto& some : lists_) {
+            for (auto& waiter : some.waiting) {
+                if (chosen(waiter)) {
+                    waiter.unlink();
+                    told_.push_back(waiter);
+                    return mt_waiter_ptr(&waiter);
+                }
+            }
+        }
+        return {};
+    }
+    /// The next whose deadline has passed, as by `take`.
+    mt_waiter_ptr take_expired(std::chrono::nanoseconds now) noexcept
+    {
+        for (auto& some : lists_) {
+            if (!some.waiting.empty() && some.waiting.front().deadline <= now) {
+                mt_waiter_ptr const first(&some.waiting.front());
+                first->unlink();
+                told_.push_back(*first);
+                return first;
+            }
+        }
+        return {};
+    }
+    /// Removes one that is left, also of those that were taken.
+    mt_waiter_ptr remove_any() noexcept
+    {
+        auto found = take([](mt_waiter const&) { return true; });
+        if (found == nullptr && !told_.empty())
+            found.reset(&told_.front());
+        if (found != nullptr)
+            remove(*found);
+        return found;
+    }
+    std::chrono::nanoseconds next_deadline() const noexcept
+    {
+        auto next = never;
+        for (auto const& some : lists_) {
+            if (!some.waiting.empty() && some.waiting.front().deadline < next)
+                next = some.waiting.front().deadline;
+        }
+        return next;
+    }
+
+private:
+    struct same_limit {
+        std::chrono::nanoseconds limit;
+        linked_list<mt_waiter> waiting;
+        explicit same_limit(std::chrono::nanoseconds l) noexcept : limit(l) {}
+    };
+
+    // A program has few limits; but each call may have one of its own, so empty lists are used
+    // again.
+    linked_list<mt_waiter>& list_of(std::chrono::nanoseconds limit)
+    {
+        same_limit* unused = nullptr;
+        for (auto& known : lists_) {
+            if (known.limit == limit)
+                return known.waiting;
+            if (known.waiting.empty())
+                unused = &known;
+        }
+        if (unused == nullptr || lists_.size() < 4)
+            unused = &lists_.emplace_back(limit);
+        unused->limit = limit;
+        return unused->waiting;
+    }
+
+    std::list<same_limit> lists_;
+    linked_list<mt_waiter> told_; // they are on their way out
+    std::size_t count_ = 0;
+};
+
+} // namespace boost_broker::detail
+
+#endif
