@@ -199,7 +199,7 @@ private:
     template<class Fill>
     outcome push(node_owner& node, Fill const& fill) noexcept
     {
-        auto const admits = [this] {
+        auto const admits = [&] {
             if constexpr (has_limit && options.overflow == policy_values::mode::drop_newest)
                 return depth() < options.queue_depth;
             else
