@@ -11,7 +11,8 @@
 // these verbs before destroying something that a coroutine handler uses.
 
 #include <boost_broker/blocking.hpp>
-#include <boost_broker/detail/drain.hpp>
+#include <boost_broker/detail/mt/drop.hpp>
+#include <boost_broker/detail/mt/events.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/signal_broker.hpp>
 
@@ -40,17 +41,17 @@ namespace boost_broker {
     @par Per-Operation Cancellation
     @li all types: stops waiting.
     @par Concurrency
-    `local`: on the context's thread. */
+    `local`: on the context's thread. `mt`: on any thread; the handler is destroyed on its executor.
+ */
 template<class CompletionToken = boost::asio::deferred_t>
 [[nodiscard]] auto drop_listener(handle&& h, CompletionToken&& token = CompletionToken())
 {
-    std::vector<detail::registration_ptr> dropped;
-    dropped.reserve(1); // so that nothing fails between the handle and its stop
-    if (auto r = detail::handle_access::take(h))
-        dropped.push_back(std::move(r));
-    auto home = detail::home_of(dropped);
-    return detail::stop_and_drain(
-        std::move(home), std::move(dropped), std::forward<CompletionToken>(token));
+    detail::dropped_handlers dropped;
+    dropped.local.reserve(1); // so that nothing fails between the handle and its stop
+    dropped.shared.reserve(1);
+    detail::take_handler(h, dropped);
+    dropped.home = detail::home_of(dropped.local);
+    return detail::stop_and_drain(std::move(dropped), std::forward<CompletionToken>(token));
 }
 
 /// Ends every listener of an event in a context and waits for their running calls.
@@ -59,14 +60,17 @@ template<class CompletionToken = boost::asio::deferred_t>
 template<class E, class CompletionToken = boost::asio::deferred_t>
 [[nodiscard]] auto drop_all_listeners(context_ref ctx, CompletionToken&& token = CompletionToken())
 {
-    std::vector<detail::registration_ptr> dropped;
-    if (auto* const core = detail::context_access::open_core(ctx)) {
+    detail::dropped_handlers dropped;
+    if constexpr (detail::is_mt<E>) {
+        dropped.shared = detail::mt_events<E>::listeners(ctx);
+    } else if (auto* const core = detail::context_access::open_core(ctx)) {
         if (auto* const broker = core->template find<event_broker<E>>())
             broker->for_each_registration(
-                [&](detail::registration& r) { dropped.emplace_back(&r); });
+                [&](detail::registration& r) { dropped.local.emplace_back(&r); });
     }
-    return detail::stop_and_drain(detail::context_access::last_home(ctx), std::move(dropped),
-        std::forward<CompletionToken>(token));
+    if constexpr (!detail::is_mt<E>)
+        dropped.home = detail::context_access::last_home(ctx);
+    return detail::stop_and_drain(std::move(dropped), std::forward<CompletionToken>(token));
 }
 
 #if !defined(BOOST_BROKER_DOXYGEN)
@@ -85,14 +89,14 @@ template<class E, class CompletionToken = boost::asio::deferred_t>
 template<class S, class CompletionToken = boost::asio::deferred_t>
 [[nodiscard]] auto drop_signal_handler(context_ref ctx, CompletionToken&& token = CompletionToken())
 {
-    std::vector<detail::registration_ptr> dropped;
+    detail::dropped_handlers dropped;
     if (auto* const core = detail::context_access::open_core(ctx)) {
         if (auto* const broker = core->template find<signal_broker<S>>())
             broker->for_each_registration(
-                [&](detail::registration& r) { dropped.emplace_back(&r); });
+                [&](detail::registration& r) { dropped.local.emplace_back(&r); });
     }
-    return detail::stop_and_drain(detail::context_access::last_home(ctx), std::move(dropped),
-        std::forward<CompletionToken>(token));
+    dropped.home = detail::context_access::last_home(ctx);
+    return detail::stop_and_drain(std::move(dropped), std::forward<CompletionToken>(token));
 }
 
 #if !defined(BOOST_BROKER_DOXYGEN)

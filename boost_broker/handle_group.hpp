@@ -8,7 +8,7 @@
 // Many handles that end together. Prefer a group where a module registers all its handlers at once
 // and ends them at once; prefer a `handle` for one that comes and goes by itself.
 
-#include <boost_broker/detail/drain.hpp>
+#include <boost_broker/detail/mt/drop.hpp>
 #include <boost_broker/handle.hpp>
 #include <boost_broker/result.hpp>
 
@@ -126,12 +126,13 @@ namespace detail {
 
 struct handle_group_access {
     /// The registrations, the last added first; the group owns none of them any more.
-    static std::vector<registration_ptr> take(handle_group& group)
+    static dropped_handlers take(handle_group& group)
     {
-        std::vector<registration_ptr> taken;
-        taken.reserve(group.handles_.size());
+        dropped_handlers taken;
+        taken.local.reserve(group.handles_.size());
+        taken.shared.reserve(group.handles_.size());
         std::for_each(group.handles_.rbegin(), group.handles_.rend(),
-            [&](handle& h) { taken.push_back(handle_access::take(h)); });
+            [&](handle& h) { take_handler(h, taken); });
         group.handles_.clear();
         return taken;
     }
@@ -170,9 +171,8 @@ template<class CompletionToken = boost::asio::deferred_t>
 [[nodiscard]] auto drop(handle_group&& group, CompletionToken&& token = CompletionToken())
 {
     auto dropped = detail::handle_group_access::take(group);
-    auto home = detail::home_of(dropped);
-    return detail::stop_and_drain(
-        std::move(home), std::move(dropped), std::forward<CompletionToken>(token));
+    dropped.home = detail::home_of(dropped.local);
+    return detail::stop_and_drain(std::move(dropped), std::forward<CompletionToken>(token));
 }
 
 } // namespace boost_broker

@@ -172,17 +172,6 @@ private:
     using drain::drain;
 };
 
-struct drop_initiation {
-    inbox_ptr home;
-
-    template<class Handler>
-    void operator()(Handler&& handler, std::vector<registration_ptr> const& stopped) const
-    {
-        refuse_quorum<std::decay_t<Handler>>();
-        drop_op::start(stopped, {std::forward<Handler>(handler), home});
-    }
-};
-
 /// Where a drop completes whose handler has no executor of its own: in the context, if one of the
 /// registrations still knows it, else where the handlers ran; null if nothing is left.
 inline inbox_ptr home_of(std::vector<registration_ptr> const& dropped) noexcept
@@ -207,19 +196,6 @@ inline result<void> drained_now(std::vector<registration_ptr> const& stopped)
                 " would wait for this thread itself; use an asynchronous drop");
     }
     return {};
-}
-
-/// Stops now; what is returned, or done by the token, is the waiting.
-template<class Token>
-auto stop_and_drain(inbox_ptr home, std::vector<registration_ptr> registrations, Token&& token)
-{
-    for (auto const& r : registrations)
-        r->stop();
-    if constexpr (std::is_same_v<std::remove_cvref_t<Token>, blocking_t>)
-        return drained_now(registrations);
-    else
-        return asio::async_initiate<Token, void(result<void>)>(
-            drop_initiation{std::move(home)}, token, std::move(registrations));
 }
 
 } // namespace boost_broker::detail

@@ -125,6 +125,9 @@ public:
     /** @param executor That of the handler, or `no_executor`. */
     template<class Executor>
     mt_inbox_ptr find_inbox_to_wait(std::uint64_t id, Executor const& executor);
+    /// An inbox for one who waits, also when the context is closed; it ends with the waiting.
+    /** @param executor Null if there is none. */
+    mt_inbox_ptr inbox_for_late(executor_ptr executor);
     /// The inbox of those who have no executor; null if the context is closed.
     mt_inbox_ptr find_inbox_of_nobody(std::uint64_t id);
     /// Calls `visit` for each inbox there is, perhaps more than once.
@@ -163,6 +166,7 @@ private:
     std::vector<std::unique_ptr<mt_broker_base>> brokers_;
     linked_list<mt_broker_base> attached_;
     std::vector<mt_inbox_ptr> inboxes_;
+    std::vector<mt_inbox_ptr> late_; // for those who wait for the end of something
     std::uint64_t inboxes_version_ = 1;
     bool has_deadlines_ = false;
     std::atomic<deadline_queue*> clock_{nullptr}; // null: real time

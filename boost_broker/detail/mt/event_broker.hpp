@@ -83,6 +83,7 @@ private:
 
     template<class Handler>
     result<handle> listen_in(std::uint64_t context, Handler&& handler);
+    std::vector<detail::mt_registration_ptr> all_listeners(std::uint64_t context) const;
     bool reaches_somebody(std::uint64_t context) const noexcept
     {
         auto const* const now = plan_.read();

@@ -13,6 +13,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #pragma push_macro("emit")
 #undef emit
@@ -64,6 +65,13 @@ struct mt_events {
             return std::move(*added);
         context->report(diagnostic_kind::not_registered, type_name<E>, added.error().message());
         return {};
+    }
+
+    static std::vector<mt_registration_ptr> listeners(context_ref ctx)
+    {
+        auto* const broker = mt_find<broker_type>(ctx);
+        return broker != nullptr ? broker->all_listeners(ctx.id())
+                                 : std::vector<mt_registration_ptr>();
     }
 
 private:

@@ -85,6 +85,7 @@ inline mt_inbox_ptr mt_context::inbox_for(executor_ptr executor, bool is_corouti
         executor = strand_on(*executor); // what it touches when it goes on is its inbox's
     }
     std::erase_if(inboxes_, [](auto const& known) { return known->is_closed(); });
+    ++inboxes_version_;
     inboxes_.reserve(inboxes_.size() + 1);
     mt_inbox_ptr const made(new mt_inbox(*this, std::move(executor), serial));
     inboxes_.push_back(made);
@@ -129,6 +130,17 @@ mt_inbox_ptr mt_context::find_inbox_to_wait(std::uint64_t id, Executor const& ex
         return inbox_to_wait(detail::bind(executor));
 }
 
+inline mt_inbox_ptr mt_context::inbox_for_late(executor_ptr executor)
+{
+    bool const serial = executor != nullptr && executor->is_serial();
+    std::lock_guard const lock(mutex_);
+    std::erase_if(late_, [](auto const& known) { return known->use_count() == 1; });
+    late_.reserve(late_.size() + 1);
+    late_.push_back(mt_inbox_ptr(new mt_inbox(*this, std::move(executor), serial)));
+    ++inboxes_version_;
+    return late_.back();
+}
+
 inline mt_inbox_ptr mt_context::find_inbox_of_nobody(std::uint64_t id)
 {
     std::lock_guard const lock(mutex_);
@@ -146,9 +158,9 @@ void mt_context::for_each_inbox(Visitor visit)
             std::lock_guard const lock(mutex_);
             if (std::exchange(version, inboxes_version_) != inboxes_version_)
                 i = 0;
-            if (i >= inboxes_.size())
+            if (i >= inboxes_.size() + late_.size())
                 return;
-            next = inboxes_[i];
+            next = i < inboxes_.size() ? inboxes_[i] : late_[i - inboxes_.size()];
         }
         visit(*next);
     }
@@ -233,6 +245,7 @@ inline void mt_context::close(std::uint64_t id) noexcept
             broker.close();
         }
         closing.swap(inboxes_);
+        ++inboxes_version_;
         hub_member::leave();
         executor.swap(executor_);
         home_ = home_state::none;

@@ -216,6 +216,14 @@ void event_broker<E, detail::mt_lane>::stop_all() noexcept
 }
 
 template<class E>
+auto event_broker<E, detail::mt_lane>::all_listeners(std::uint64_t id) const
+    -> std::vector<detail::mt_registration_ptr>
+{
+    std::lock_guard const lock(context().mutex());
+    return context().serves(id) ? listeners_ : std::vector<detail::mt_registration_ptr>();
+}
+
+template<class E>
 std::size_t event_broker<E, detail::mt_lane>::listeners() const noexcept
 {
     std::lock_guard const lock(context().mutex());

@@ -1,0 +1,291 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_MT_DROP_HPP
+#define BOOST_BROKER_DETAIL_MT_DROP_HPP
+
+// Ends handlers of either lane and waits for what still runs of them. What is of the lane `mt` is
+// asked for on its own executor, by a message that comes behind everything sent to it before.
+
+#include <boost_broker/detail/drain.hpp>
+#include <boost_broker/detail/mt/blocked.hpp>
+#include <boost_broker/detail/mt/completion_of.hpp>
+#include <boost_broker/handle.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace boost_broker::detail {
+
+/// Handlers that are to end.
+struct dropped_handlers {
+    inbox_ptr home = {}; // where a drop of the local lane completes
+    std::vector<registration_ptr> local = {};
+    std::vector<mt_registration_ptr> shared = {};
+
+    void stop() const noexcept
+    {
+        for (auto const& r : local)
+            r->stop();
+        for (auto const& r : shared)
+            r->stop();
+    }
+};
+
+/// Takes what a handle owns.
+inline void take_handler(handle& h, dropped_handlers& to)
+{
+    if (auto r = handle_access::take(h))
+        to.local.push_back(std::move(r));
+    if (auto r = handle_access::take_shared(h))
+        to.shared.push_back(boost::static_pointer_cast<mt_registration>(std::move(r)));
+}
+
+class mt_drop : public mt_completion<result<void>>
+{
+public:
+    using base = mt_completion<result<void>>;
+
+    mt_drop(mt_inbox_ptr home, dropped_handlers const& dropped, coroutine_mark self)
+        : base(std::move(home))
+        , size_(dropped.local.size() + dropped.shared.size())
+        , parts_(new part[size_])
+        , open_(size_)
+    {
+        this->ends_with_context = false;
+        auto* next = parts_.get();
+        for (auto const& r : dropped.local)
+            (next++)->watch_local(*this, r, self);
+        for (auto const& r : dropped.shared)
+            (next++)->watch_shared(*this, r, self);
+    }
+
+    /// Begins to wait. Each part that waits keeps this object.
+    void watch() noexcept
+    {
+        if (size_ == 0)
+            finish({});
+        for (std::size_t i = 0; i != size_; ++i) {
+            intrusive_ptr_add_ref(static_cast<mt_waiter*>(this)); // given back by `part::drained`
+            parts_[i].begin();
+        }
+    }
+
+    void give_up(errc) noexcept override
+    {
+        if (!settle())
+            return;
+        failure last(errc::drain_timed_out);
+        for (std::size_t i = 0; i != size_; ++i)
+            parts_[i].give_up(last);
+        complete(std::move(last));
+    }
+
+    void cancelled(asio::cancellation_type type) noexcept
+    {
+        if (type != asio::cancellation_type::none)
+            finish(explain(
+                errc::cancelled, "waiting for a dropped handler was cancelled", {}, nullptr, {}));
+    }
+
+private:
+    class part final : public mt_drop_wait
+    {
+    public:
+        void watch_local(mt_drop& owner, registration_ptr r, coroutine_mark mark) noexcept
+        {
+            owner_ = &owner;
+            local_ = std::move(r);
+            self = mark;
+        }
+        void watch_shared(mt_drop& owner, mt_registration_ptr r, coroutine_mark mark) noexcept
+        {
+            owner_ = &owner;
+            shared_ = std::move(r);
+            self = mark;
+            begin_.embedded = cancel_.embedded = true;
+            begin_.slot.hold<part*>(&run_begin, this);
+            cancel_.slot.hold<part*>(&run_cancel, this);
+        }
+
+        void begin() noexcept
+        {
+            if (local_ != nullptr)
+                local_->wait_until_drained(*this);
+            else if (!shared_->where().push(begin_))
+                shared_->wait_for_end(*this);
+        }
+
+        void drained() noexcept override
+        {
+            done_.store(true, std::memory_order_release);
+            auto& owner = *owner_;
+            if (owner.open_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+                owner.finish({});
+            intrusive_ptr_release(static_cast<mt_waiter*>(&owner));
+        }
+
+        void give_up(failure& last) noexcept
+        {
+            if (done_.load(std::memory_order_acquire))
+                return;
+            constexpr auto why = " still runs after the deadline of its drop; it is cancelled now";
+            if (local_ != nullptr) {
+                last = explain(
+                    errc::drain_timed_out, "a handler of ", local_->subject(), local_->core(), why);
+                local_->choose_to_cancel(*this);
+                local_->cancel_chosen();
+                return;
+            }
+            auto& where = shared_->where();
+            last = explain(errc::drain_timed_out, "a handler", {}, nullptr, why);
+            where.context().report(diagnostic_kind::drain_timed_out, "a handler", last.detail());
+            intrusive_ptr_add_ref(static_cast<mt_waiter*>(owner_)); // given back by `run_cancel`
+            if (!where.push(cancel_))
+                intrusive_ptr_release(static_cast<mt_waiter*>(owner_));
+        }
+
+    private:
+        static void run_begin(message_slot& slot, mt_inbox& from) noexcept
+        {
+            auto& self = *slot.content<part*>();
+            from.channel().pop();
+            self.shared_->watch(self);
+        }
+        static void run_cancel(message_slot& slot, mt_inbox& from) noexcept
+        {
+            auto& self = *slot.content<part*>();
+            from.channel().pop();
+            mt_waiter_ptr const keeps(self.owner_, false);
+            if (auto const local = self.shared_->local();
+                local != nullptr && !self.done_.load(std::memory_order_relaxed)) {
+                local->choose_to_cancel(self);
+                local->cancel_chosen();
+            }
+        }
+
+        mt_drop* owner_ = nullptr;
+        registration_ptr local_;
+        mt_registration_ptr shared_;
+        std::atomic<bool> done_{false};
+        message_channel::node begin_;
+        message_channel::node cancel_;
+    };
+
+    std::size_t const size_;
+    std::unique_ptr<part[]> const parts_;
+    std::atomic<std::size_t> open_;
+};
+
+/// A drop that a thread waits for.
+class mt_blocking_drop final : public mt_drop
+{
+public:
+    using mt_drop::mt_drop;
+
+    result<void> wait() noexcept
+    {
+        answered_.wait(false, std::memory_order_acquire);
+        return *answer_;
+    }
+
+private:
+    void call_handler(result<void>&& answer) override
+    {
+        answer_.emplace(std::move(answer));
+        answered_.store(true, std::memory_order_release);
+        answered_.notify_all();
+    }
+    void destroy_handler() noexcept override {}
+
+    std::atomic<bool> answered_{false};
+    std::optional<result<void>> answer_;
+};
+
+/// Lets an inbox that was made for one who waits end when he does.
+struct closed_at_last {
+    mt_inbox_ptr inbox;
+
+    explicit closed_at_last(mt_inbox& where) noexcept : inbox(&where) {}
+    closed_at_last(closed_at_last const&) = delete;
+    ~closed_at_last() { inbox->close(); }
+};
+
+/// Waits on this thread for handlers that were stopped.
+inline result<void> mt_drained_now(dropped_handlers const& dropped, std::chrono::nanoseconds limit)
+{
+    if (auto const local = drained_now(dropped.local); !local)
+        return local;
+    // What runs on this thread cannot be waited for: it has ended, or it never will.
+    dropped_handlers elsewhere;
+    for (auto const& r : dropped.shared) {
+        auto& where = r->where();
+        bool const here =
+            mt_is_inside(where) && (where.is_serial() || where.deliverer() == &this_thread);
+        if (!here) {
+            elsewhere.shared.push_back(r);
+        } else if (auto const running = r->local(); running != nullptr) {
+            running->stop();
+            if (running->running() != 0)
+                return explain(errc::would_deadlock, "waiting for a coroutine handler of ",
+                    running->subject(), nullptr,
+                    " would wait for this thread itself; use an asynchronous drop");
+        }
+    }
+    if (elsewhere.shared.empty())
+        return {};
+    auto& context = elsewhere.shared.front()->where().context();
+    boost::intrusive_ptr<mt_blocking_drop> const op(
+        new mt_blocking_drop(context.inbox_for_late(nullptr), elsewhere, coroutine_mark()));
+    closed_at_last const closes{op->home()};
+    op->home().begin_waiting(*op, limit.count() > 0 ? limit : drop_op::default_limit);
+    op->watch();
+    return op->wait();
+}
+
+struct mt_drop_initiation {
+    template<class Handler>
+    void operator()(Handler&& handler, dropped_handlers const& dropped) const
+    {
+        using function = std::decay_t<Handler>;
+        using op = mt_completion_of<mt_drop, result<void>, function>;
+        refuse_quorum<function>();
+        if (dropped.shared.empty()) {
+            drop_op::start(dropped.local, {std::forward<Handler>(handler), dropped.home});
+            return;
+        }
+        auto const own = mt_timeout_of(std::as_const(handler));
+        auto const executor = own_executor(handler);
+        auto& context = dropped.shared.front()->where().context();
+        executor_ptr bound;
+        if constexpr (has_own_executor<function>)
+            bound = detail::bind(executor);
+        else
+            bound = dropped.shared.front()->where().clone_executor();
+        boost::intrusive_ptr<op> const made(new op(std::forward<Handler>(handler),
+            context.inbox_for_late(std::move(bound)), dropped, mark_of(executor)));
+        closed_at_last const closes{made->home()};
+        if (made->begin(own.count() >= 0 ? own : drop_op::default_limit))
+            made->watch();
+    }
+};
+
+/// Stops now; what is returned, or done by the token, is the waiting.
+template<class Token>
+auto stop_and_drain(dropped_handlers dropped, Token&& token)
+{
+    dropped.stop();
+    if constexpr (std::is_same_v<std::remove_cvref_t<Token>, blocking_t>)
+        return mt_drained_now(dropped, token.limit());
+    else
+        return asio::async_initiate<Token, void(result<void>)>(
+            mt_drop_initiation(), token, std::move(dropped));
+}
+
+} // namespace boost_broker::detail
+
+#endif

@@ -1,0 +1,223 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+// Dropping handlers of the lane `mt`: when it completes, none of their calls runs, none will start,
+// and what they captured is gone.
+
+#include "threads.hpp"
+#include <boost_broker/drop.hpp>
+#include <boost_broker/handle_group.hpp>
+#include <boost_broker/manual_clock.hpp>
+#include <boost_broker/mt.hpp>
+#include <boost_broker/timeout.hpp>
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/hana/adapt_struct.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace mt_drop_test {
+
+struct ticked {
+    using broker_policy = boost_broker::mt<>;
+    std::int64_t number = 0;
+};
+struct ticked_here {
+    std::int64_t number = 0;
+};
+
+} // namespace mt_drop_test
+
+BOOST_HANA_ADAPT_STRUCT(mt_drop_test::ticked, number);
+BOOST_HANA_ADAPT_STRUCT(mt_drop_test::ticked_here, number);
+
+namespace mt_drop_test {
+
+namespace asio = boost::asio;
+namespace bb = boost_broker;
+using namespace std::chrono_literals;
+using mt_test::runner;
+using mt_test::tally;
+
+// A coroutine that waits until it is told to go on, or cancelled.
+asio::awaitable<void> wait_for(asio::steady_timer& gate)
+{
+    boost::system::error_code ignored;
+    co_await gate.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+} // namespace mt_drop_test
+
+using namespace mt_drop_test;
+
+BOOST_AUTO_TEST_SUITE(drop)
+
+BOOST_AUTO_TEST_CASE(after_a_drop_the_handler_is_gone)
+{
+    runner there;
+    bb::broker_context ctx(there.executor());
+    for (int i = 0; i != 100; ++i) {
+        auto owned = std::make_unique<std::atomic<int>>(0);
+        auto on = bb::listen<ticked>(ctx, [&calls = *owned] { ++calls; });
+        bb::emit<ticked>(ctx, 1);
+        auto const gone = bb::drop_listener(std::move(on), bb::blocking);
+        BOOST_TEST(gone.has_value());
+        owned.reset(); // nobody uses it any more
+        BOOST_TEST(bb::emit<ticked>(ctx, 2).accepted == 0u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_drop_waits_for_its_running_coroutine)
+{
+    asio::io_context io;
+    auto const ex = bb::one_thread(io.get_executor());
+    bb::broker_context ctx(ex);
+    asio::steady_timer gate(io, asio::steady_timer::time_point::max());
+    auto on = bb::listen<ticked>(ctx, [&]() -> asio::awaitable<void> { co_await wait_for(gate); });
+    bb::emit<ticked>(ctx, 1);
+    io.poll();
+    std::optional<bb::result<void>> gone;
+    bb::drop_listener(
+        std::move(on), asio::bind_executor(ex, [&](bb::result<void> r) { gone = std::move(r); }));
+    io.restart();
+    io.poll();
+    BOOST_TEST(!gone);
+    gate.cancel();
+    io.restart();
+    io.poll();
+    BOOST_REQUIRE(gone.has_value());
+    BOOST_TEST(gone->has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_drop_gives_up_at_its_deadline_and_cancels)
+{
+    bb::manual_clock clock;
+    asio::io_context io;
+    auto const ex = bb::one_thread(io.get_executor());
+    bb::broker_context ctx(ex);
+    ctx.use_clock(clock);
+    asio::steady_timer gate(io, asio::steady_timer::time_point::max());
+    bool ended = false;
+    auto on = bb::listen<ticked>(ctx, [&]() -> asio::awaitable<void> {
+        co_await wait_for(gate);
+        ended = true;
+    });
+    bb::emit<ticked>(ctx, 1);
+    io.poll();
+    std::optional<bb::result<void>> gone;
+    bb::drop_listener(std::move(on),
+        bb::timeout(1s, asio::bind_executor(ex, [&](bb::result<void> r) { gone = std::move(r); })));
+    io.restart();
+    io.poll();
+    clock.advance(1s);
+    io.restart();
+    io.poll();
+    BOOST_REQUIRE(gone.has_value());
+    BOOST_REQUIRE(!gone->has_value());
+    BOOST_TEST((gone->error().code() == bb::errc::drain_timed_out));
+    BOOST_TEST(ended); // it was told to
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_may_drop_itself)
+{
+    runner there;
+    bb::broker_context ctx(there.executor());
+    tally done;
+    std::atomic<bool> good{false};
+    bb::handle plain;
+    plain = bb::listen<ticked>(ctx, [&] {
+        good = bb::drop_listener(std::move(plain), bb::blocking).has_value();
+        done.add();
+    });
+    bb::emit<ticked>(ctx, 1);
+    done.wait_for(1);
+    BOOST_TEST(good);
+    bb::handle coroutine;
+    coroutine = bb::listen<ticked>(ctx, [&]() -> asio::awaitable<void> {
+        auto const gone = co_await bb::drop_listener(std::move(coroutine), asio::use_awaitable);
+        good = gone.has_value();
+        done.add();
+    });
+    good = false;
+    bb::emit<ticked>(ctx, 1);
+    done.wait_for(2);
+    BOOST_TEST(good);
+}
+
+BOOST_AUTO_TEST_CASE(all_listeners_and_groups_of_both_lanes)
+{
+    runner there;
+    asio::io_context io;
+    bb::broker_context ctx(there.executor());
+    bb::broker_context here(io);
+    auto const owned = std::make_shared<int>(0);
+    std::vector<bb::handle> on;
+    for (int i = 0; i != 3; ++i)
+        on.push_back(bb::listen<ticked>(ctx, [owned] {}));
+    BOOST_TEST(bb::drop_all_listeners<ticked>(ctx, bb::blocking).has_value());
+    BOOST_TEST(owned.use_count() == 1);
+    bb::handle_group group;
+    group.add(bb::listen<ticked>(ctx, [owned] {}));
+    group.add(bb::listen<ticked_here>(here, [owned] {}));
+    bool gone = false;
+    bb::drop(std::move(group),
+        asio::bind_executor(io, [&](bb::result<void> const& r) { gone = r.has_value(); }));
+    io.run();
+    BOOST_TEST(gone);
+    BOOST_TEST(owned.use_count() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_drop_completes_when_everything_else_has_ended)
+{
+    asio::io_context io;
+    std::optional<bb::handle> on;
+    {
+        asio::io_context there;
+        bb::broker_context ctx(bb::one_thread(there.get_executor()));
+        on = bb::listen<ticked>(ctx, [] {});
+    }
+    bool gone = false;
+    bb::drop_listener(std::move(*on),
+        asio::bind_executor(io, [&](bb::result<void> const& r) { gone = r.has_value(); }));
+    BOOST_TEST(!gone);
+    io.run();
+    BOOST_TEST(gone);
+}
+
+// Whoever emits meanwhile never meets what the handler had.
+BOOST_AUTO_TEST_CASE(listeners_come_and_go_under_fire)
+{
+    runner there;
+    bb::broker_context ctx(there.executor());
+    std::atomic<bool> stop{false};
+    std::vector<std::thread> emitters;
+    for (int i = 0; i != 2; ++i)
+        emitters.emplace_back([&] {
+            while (!stop)
+                bb::emit<ticked>(ctx, 1);
+        });
+    for (int i = 0; i != 300; ++i) {
+        auto owned = std::make_unique<int>(0);
+        auto on = bb::listen<ticked>(ctx, [&calls = *owned] { ++calls; });
+        auto const gone = bb::drop_listener(std::move(on), bb::blocking);
+        owned.reset();
+        BOOST_REQUIRE(gone.has_value());
+    }
+    stop = true;
+    for (auto& e : emitters)
+        e.join();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
