@@ -27,7 +27,8 @@ struct unfinished_handler {
     broker_kind broker = broker_kind::event;
     /// The name of the message type.
     std::string message = {};
-    /// How many of its coroutines had not ended.
+    /// How many of its coroutines had not ended; 0 for a call that has not returned, or that its
+    /// executor has not come to.
     std::size_t coroutines = 0;
     /// For how long the oldest of them had been running.
     std::chrono::nanoseconds oldest = {};

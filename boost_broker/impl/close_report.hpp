@@ -7,8 +7,8 @@
 
 #include <boost_broker/close_report.hpp>
 #include <boost_broker/detail/coroutine.hpp>
-#include <boost_broker/detail/drain.hpp>
 #include <boost_broker/detail/duration_text.hpp>
+#include <boost_broker/detail/mt/drop.hpp>
 #include <boost_broker/quorum.hpp>
 
 #include <boost/asio/async_result.hpp>
@@ -30,6 +30,7 @@ struct closed_context {
     std::string name = {};
     manual_time_ptr time = {};
     std::vector<registration_ptr> registrations = {}; // those that still run
+    std::vector<mt_registration_ptr> shared = {};     // those of the lane `mt`
 };
 
 /// Closes a context, unless the memory for waiting cannot be obtained.
@@ -42,6 +43,8 @@ inline closed_context close_and_keep(context_ref const& ctx)
         closed.time = core->time();
         core->for_each_registration(
             [&](detail::registration& r) { closed.registrations.emplace_back(&r); });
+        if (auto* const part = mt_context::find(*core))
+            closed.shared = part->registrations();
         core->close();
         std::erase_if(closed.registrations, [](auto const& r) { return r->retired(); });
     }
@@ -162,14 +165,100 @@ private:
     running_coroutine_ptr closer_;
 };
 
+/// The same where handlers are on other threads.
+class mt_close : public mt_drain<close_report>
+{
+public:
+    mt_close(mt_inbox_ptr home, dropped_handlers const& left, coroutine_mark self, std::string name)
+        : mt_drain(std::move(home), left, self, true)
+        , began_(this->home().context().now())
+    {
+        report_.context = std::move(name);
+        report_.unfinished.reserve(size_);
+        for (std::size_t i = 0; i != size_; ++i)
+            report_.unfinished.push_back({parts_[i].kind(), std::string(parts_[i].subject())});
+    }
+
+    void give_up(errc) noexcept override
+    {
+        if (!settle())
+            return;
+        auto report = counted();
+        report.deadline_passed = true;
+        for (std::size_t i = 0; i != size_; ++i) {
+            if (!parts_[i].done())
+                parts_[i].give_up(explain(errc::drain_timed_out, "a handler of ",
+                    parts_[i].subject(), nullptr,
+                    " still runs after the deadline of closing its context; it is cancelled now"));
+        }
+        complete(std::move(report));
+    }
+
+    void cancelled(asio::cancellation_type type) noexcept
+    {
+        if (type != asio::cancellation_type::none && settle())
+            complete(counted());
+    }
+
+private:
+    void end() noexcept override
+    {
+        if (settle())
+            complete(counted());
+    }
+
+    // By whoever has settled it.
+    close_report counted() noexcept
+    {
+        auto const now = home().context().now();
+        report_.waited = now - began_;
+        auto line = report_.unfinished.begin();
+        for (std::size_t i = 0; i != size_; ++i) {
+            if (parts_[i].done()) {
+                line = report_.unfinished.erase(line);
+                continue;
+            }
+            line->coroutines = parts_[i].coroutines();
+            line->oldest = line->coroutines != 0 ? now - parts_[i].since() : report_.waited;
+            ++line;
+        }
+        return std::move(report_);
+    }
+
+    std::chrono::nanoseconds const began_;
+    close_report report_;
+};
+
 struct close_initiation {
     std::chrono::nanoseconds deadline;
 
     template<class Handler>
     void operator()(Handler&& handler, closed_context const& closed) const
     {
-        refuse_quorum<std::decay_t<Handler>>();
-        close_op::start(closed, deadline, {std::forward<Handler>(handler), closed.home});
+        using function = std::decay_t<Handler>;
+        refuse_quorum<function>();
+        if (closed.shared.empty()) {
+            close_op::start(closed, deadline, {std::forward<Handler>(handler), closed.home});
+            return;
+        }
+        using op = mt_completion_of<mt_close, close_report, function>;
+        auto const own = mt_timeout_of(std::as_const(handler));
+        auto const executor = own_executor(handler);
+        executor_ptr bound;
+        if constexpr (has_own_executor<function>)
+            bound = detail::bind(executor);
+        else if (closed.home != nullptr && closed.home->executor() != nullptr)
+            bound = closed.home->executor()->clone();
+        dropped_handlers left;
+        left.local = closed.registrations;
+        left.shared = closed.shared;
+        auto& context = closed.shared.front()->where().context();
+        boost::intrusive_ptr<op> const made(new op(std::forward<Handler>(handler),
+            context.inbox_for_late(std::move(bound)), left, mark_of(executor), closed.name));
+        closed_at_last const closes{made->home()};
+        bool const sooner = own.count() > 0 && (deadline.count() <= 0 || own < deadline);
+        if (made->begin(sooner ? own : deadline))
+            made->watch();
     }
 };
 
@@ -194,7 +283,10 @@ inline std::string describe(unfinished_handler const& handler)
                                                 : "a listener";
     text += " of the ";
     text += text_of(handler.broker);
-    text += ' ' + handler.message + " (" + std::to_string(handler.coroutines) + " coroutine";
+    text += ' ' + handler.message;
+    if (handler.coroutines == 0)
+        return text + " (a call, for " + describe(handler.oldest) + ')';
+    text += " (" + std::to_string(handler.coroutines) + " coroutine";
     text += handler.coroutines == 1 ? ", for " : "s, the oldest for ";
     return text + describe(handler.oldest) + ')';
 }

@@ -6,6 +6,7 @@
 // and what they captured is gone.
 
 #include "threads.hpp"
+#include <boost_broker/close_report.hpp>
 #include <boost_broker/drop.hpp>
 #include <boost_broker/handle_group.hpp>
 #include <boost_broker/manual_clock.hpp>
@@ -194,6 +195,53 @@ BOOST_AUTO_TEST_CASE(a_drop_completes_when_everything_else_has_ended)
     BOOST_TEST(!gone);
     io.run();
     BOOST_TEST(gone);
+}
+
+BOOST_AUTO_TEST_CASE(closing_waits_for_handlers_on_other_threads)
+{
+    runner there;
+    asio::io_context io;
+    auto const owned = std::make_shared<int>(0);
+    bb::broker_context ctx(there.executor());
+    auto const on = bb::listen<ticked>(ctx, [owned] {});
+    bb::emit<ticked>(ctx, 1);
+    std::optional<bb::close_report> left;
+    ctx.async_close(5s, asio::bind_executor(io, [&](bb::close_report r) { left = std::move(r); }));
+    BOOST_TEST(!ctx.is_open());
+    io.run();
+    BOOST_REQUIRE(left.has_value());
+    BOOST_TEST(left->empty());
+    BOOST_TEST(owned.use_count() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(closing_names_what_did_not_end)
+{
+    bb::manual_clock clock;
+    asio::io_context io;
+    auto const ex = bb::one_thread(io.get_executor());
+    bb::broker_context ctx(ex);
+    ctx.use_clock(clock);
+    asio::steady_timer gate(io, asio::steady_timer::time_point::max());
+    auto const on =
+        bb::listen<ticked>(ctx, [&]() -> asio::awaitable<void> { co_await wait_for(gate); });
+    bb::emit<ticked>(ctx, 1);
+    io.poll();
+    clock.advance(2s);
+    std::optional<bb::close_report> left;
+    ctx.async_close(3s, asio::bind_executor(ex, [&](bb::close_report r) { left = std::move(r); }));
+    io.restart();
+    io.poll();
+    clock.advance(3s);
+    io.restart();
+    io.poll();
+    BOOST_REQUIRE(left.has_value());
+    BOOST_REQUIRE(left->unfinished.size() == 1u);
+    BOOST_TEST(left->unfinished[0].message == "mt_drop_test::ticked");
+    BOOST_TEST(left->unfinished[0].coroutines == 1u);
+    BOOST_TEST((left->waited == 3s));
+    BOOST_TEST(left->deadline_passed);
+    io.restart();
+    io.poll(); // it was told to end
 }
 
 // Whoever emits meanwhile never meets what the handler had.

@@ -119,7 +119,35 @@ public:
     /** @return The inbox, if it is to be closed once the mutex is free. */
     mt_inbox_ptr leave(mt_inbox& where) noexcept;
 
+    /// A handler that is not destroyed yet.
+    void add(mt_registration& r) noexcept { registrations_.push_back(r); }
+
     // Any thread.
+
+    void remove(mt_registration& destroyed) noexcept
+    {
+        std::lock_guard const lock(mutex_);
+        if (destroyed.is_linked())
+            destroyed.unlink();
+    }
+    /// On the executor of an inbox: see `mt_registration::look_at_running`.
+    void look_at_running(mt_inbox const& where) noexcept
+    {
+        std::lock_guard const lock(mutex_);
+        for (auto& r : registrations_) {
+            if (&r.where() == &where)
+                r.look_at_running();
+        }
+    }
+    /// The handlers that are not destroyed yet, also those that were stopped.
+    std::vector<mt_registration_ptr> registrations()
+    {
+        std::vector<mt_registration_ptr> all;
+        std::lock_guard const lock(mutex_);
+        for (auto& r : registrations_)
+            all.emplace_back(&r);
+        return all;
+    }
 
     /// The inbox for who waits in an open context; null if it is closed.
     /** @param executor That of the handler, or `no_executor`. */
@@ -166,6 +194,7 @@ private:
     std::vector<std::unique_ptr<mt_broker_base>> brokers_;
     linked_list<mt_broker_base> attached_;
     std::vector<mt_inbox_ptr> inboxes_;
+    linked_list<mt_registration> registrations_;
     std::vector<mt_inbox_ptr> late_; // for those who wait for the end of something
     std::uint64_t inboxes_version_ = 1;
     bool has_deadlines_ = false;

@@ -13,7 +13,9 @@
 #include <boost_broker/detail/mt/completion_of.hpp>
 #include <boost_broker/handle.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <utility>
@@ -45,12 +47,15 @@ inline void take_handler(handle& h, dropped_handlers& to)
         to.shared.push_back(boost::static_pointer_cast<mt_registration>(std::move(r)));
 }
 
-class mt_drop : public mt_completion<result<void>>
+/// Waits for handlers that were stopped.
+/** @tparam Result What it completes with. */
+template<class Result>
+class mt_drain : public mt_completion<Result>
 {
 public:
-    using base = mt_completion<result<void>>;
+    using base = mt_completion<Result>;
 
-    mt_drop(mt_inbox_ptr home, dropped_handlers const& dropped, coroutine_mark self)
+    mt_drain(mt_inbox_ptr home, dropped_handlers const& dropped, coroutine_mark self, bool closes)
         : base(std::move(home))
         , size_(dropped.local.size() + dropped.shared.size())
         , parts_(new part[size_])
@@ -62,54 +67,46 @@ public:
             (next++)->watch_local(*this, r, self);
         for (auto const& r : dropped.shared)
             (next++)->watch_shared(*this, r, self);
+        for (std::size_t i = 0; i != size_; ++i)
+            parts_[i].closes = closes;
     }
 
     /// Begins to wait. Each part that waits keeps this object.
     void watch() noexcept
     {
         if (size_ == 0)
-            finish({});
+            end();
         for (std::size_t i = 0; i != size_; ++i) {
             intrusive_ptr_add_ref(static_cast<mt_waiter*>(this)); // given back by `part::drained`
             parts_[i].begin();
         }
     }
 
-    void give_up(errc) noexcept override
-    {
-        if (!settle())
-            return;
-        failure last(errc::drain_timed_out);
-        for (std::size_t i = 0; i != size_; ++i)
-            parts_[i].give_up(last);
-        complete(std::move(last));
-    }
+protected:
+    /// Everything has ended.
+    virtual void end() noexcept = 0;
 
-    void cancelled(asio::cancellation_type type) noexcept
-    {
-        if (type != asio::cancellation_type::none)
-            finish(explain(
-                errc::cancelled, "waiting for a dropped handler was cancelled", {}, nullptr, {}));
-    }
-
-private:
     class part final : public mt_drop_wait
     {
     public:
-        void watch_local(mt_drop& owner, registration_ptr r, coroutine_mark mark) noexcept
+        void watch_local(mt_drain& owner, registration_ptr r, coroutine_mark mark) noexcept
         {
             owner_ = &owner;
             local_ = std::move(r);
             self = mark;
+            began_ = owner.home().context().now();
+            local_->for_each_running([&](running_coroutine const& coroutine) {
+                began_ = std::min(began_, coroutine.started());
+            });
         }
-        void watch_shared(mt_drop& owner, mt_registration_ptr r, coroutine_mark mark) noexcept
+        void watch_shared(mt_drain& owner, mt_registration_ptr r, coroutine_mark mark) noexcept
         {
             owner_ = &owner;
             shared_ = std::move(r);
             self = mark;
             begin_.embedded = cancel_.embedded = true;
-            begin_.slot.hold<part*>(&run_begin, this);
-            cancel_.slot.hold<part*>(&run_cancel, this);
+            begin_.slot.template hold<part*>(&run_begin, this);
+            cancel_.slot.template hold<part*>(&run_cancel, this);
         }
 
         void begin() noexcept
@@ -125,25 +122,39 @@ private:
             done_.store(true, std::memory_order_release);
             auto& owner = *owner_;
             if (owner.open_.fetch_sub(1, std::memory_order_acq_rel) == 1)
-                owner.finish({});
+                owner.end();
             intrusive_ptr_release(static_cast<mt_waiter*>(&owner));
         }
 
-        void give_up(failure& last) noexcept
+        bool done() const noexcept { return done_.load(std::memory_order_acquire); }
+        std::string_view subject() const noexcept
         {
-            if (done_.load(std::memory_order_acquire))
-                return;
-            constexpr auto why = " still runs after the deadline of its drop; it is cancelled now";
+            return local_ != nullptr ? local_->subject() : shared_->subject();
+        }
+        broker_kind kind() const noexcept
+        {
+            return local_ != nullptr ? local_->kind() : shared_->kind();
+        }
+        std::size_t coroutines() const noexcept
+        {
+            return local_ != nullptr ? local_->running() : shared_->running();
+        }
+        std::chrono::nanoseconds since() const noexcept
+        {
+            return local_ != nullptr ? began_ : shared_->running_since();
+        }
+
+        /// Reports that it still runs, and sees to it that it is cancelled.
+        void give_up(failure const& why) noexcept
+        {
             if (local_ != nullptr) {
-                last = explain(
-                    errc::drain_timed_out, "a handler of ", local_->subject(), local_->core(), why);
                 local_->choose_to_cancel(*this);
                 local_->cancel_chosen();
                 return;
             }
             auto& where = shared_->where();
-            last = explain(errc::drain_timed_out, "a handler", {}, nullptr, why);
-            where.context().report(diagnostic_kind::drain_timed_out, "a handler", last.detail());
+            where.context().report(
+                diagnostic_kind::drain_timed_out, shared_->subject(), why.detail());
             intrusive_ptr_add_ref(static_cast<mt_waiter*>(owner_)); // given back by `run_cancel`
             if (!where.push(cancel_))
                 intrusive_ptr_release(static_cast<mt_waiter*>(owner_));
@@ -152,13 +163,14 @@ private:
     private:
         static void run_begin(message_slot& slot, mt_inbox& from) noexcept
         {
-            auto& self = *slot.content<part*>();
+            auto& self = *slot.template content<part*>();
             from.channel().pop();
+            self.shared_->look_at_running();
             self.shared_->watch(self);
         }
         static void run_cancel(message_slot& slot, mt_inbox& from) noexcept
         {
-            auto& self = *slot.content<part*>();
+            auto& self = *slot.template content<part*>();
             from.channel().pop();
             mt_waiter_ptr const keeps(self.owner_, false);
             if (auto const local = self.shared_->local();
@@ -168,17 +180,53 @@ private:
             }
         }
 
-        mt_drop* owner_ = nullptr;
+        mt_drain* owner_ = nullptr;
         registration_ptr local_;
         mt_registration_ptr shared_;
         std::atomic<bool> done_{false};
+        std::chrono::nanoseconds began_{0};
         message_channel::node begin_;
         message_channel::node cancel_;
     };
 
     std::size_t const size_;
     std::unique_ptr<part[]> const parts_;
+
+private:
     std::atomic<std::size_t> open_;
+};
+
+class mt_drop : public mt_drain<result<void>>
+{
+public:
+    mt_drop(mt_inbox_ptr home, dropped_handlers const& dropped, coroutine_mark self)
+        : mt_drain(std::move(home), dropped, self, false)
+    {}
+
+    void give_up(errc) noexcept override
+    {
+        if (!settle())
+            return;
+        failure last(errc::drain_timed_out);
+        for (std::size_t i = 0; i != size_; ++i) {
+            if (parts_[i].done())
+                continue;
+            last = explain(errc::drain_timed_out, "a handler of ", parts_[i].subject(), nullptr,
+                " still runs after the deadline of its drop; it is cancelled now");
+            parts_[i].give_up(last);
+        }
+        complete(std::move(last));
+    }
+
+    void cancelled(asio::cancellation_type type) noexcept
+    {
+        if (type != asio::cancellation_type::none)
+            finish(explain(
+                errc::cancelled, "waiting for a dropped handler was cancelled", {}, nullptr, {}));
+    }
+
+private:
+    void end() noexcept override { finish({}); }
 };
 
 /// A drop that a thread waits for.

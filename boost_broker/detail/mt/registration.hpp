@@ -14,7 +14,10 @@
 #include <boost_broker/handle.hpp>
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <mutex>
+#include <string_view>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -30,26 +33,35 @@ protected:
     ~mt_drop_wait() = default;
 };
 
-class mt_registration : public shared_registration
+class mt_registration
+    : public shared_registration
+    , public list_hook<mt_registration>
 {
 public:
-    /// @param answers Whether somebody waits for what it returns.
-    mt_registration(mt_broker_base& broker, mt_inbox_ptr where, bool answers = false) noexcept
-        : broker_(&broker)
-        , inbox_(std::move(where))
-        , answers_(answers)
-    {
-        retire_.embedded = true;
-        retire_.slot.hold<mt_registration*>(&run_retire, this);
-    }
+    /// Under the mutex of the context.
+    /** @param answers Whether somebody waits for what it returns. */
+    inline mt_registration(
+        mt_broker_base& broker, mt_inbox_ptr where, bool answers = false) noexcept;
+
+    /// The kind and the name of the message, for messages to people.
+    broker_kind kind() const noexcept { return kind_; }
+    std::string_view subject() const noexcept { return subject_; }
 
     mt_inbox& where() const noexcept { return *inbox_; }
     bool stopped() const noexcept { return stopped_.load(std::memory_order_acquire); }
     bool active() const noexcept override { return !stopped(); }
     void stop() noexcept override;
 
+    /// How many coroutines ran, and since when the oldest, when the executor has last looked.
+    std::size_t running() const noexcept { return running_.load(std::memory_order_relaxed); }
+    std::chrono::nanoseconds running_since() const noexcept
+    {
+        return std::chrono::nanoseconds(since_.load(std::memory_order_relaxed));
+    }
+
     // On the executor.
 
+    void look_at_running() noexcept;
     /// What the local lane has; null before it is registered, and when it has ended.
     registration_ptr const& local() const noexcept { return local_; }
     /// The handler is registered there.
@@ -84,8 +96,12 @@ private:
     std::atomic<bool> stopped_{false};
     mt_broker_base* broker_;
     mt_inbox_ptr const inbox_;
+    broker_kind const kind_;
+    std::string_view const subject_; // that of a type, which lives for ever
     bool const answers_;
     registration_ptr local_; // the executor's
+    std::atomic<std::size_t> running_{0};
+    std::atomic<std::chrono::nanoseconds::rep> since_{0};
     message_channel::node retire_;
     std::mutex mutex_;
     bool destroyed_ = false;

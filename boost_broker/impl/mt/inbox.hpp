@@ -153,6 +153,7 @@ inline void mt_inbox::finish() noexcept
     if (std::exchange(finished_, true))
         return;
     core_->close();
+    context_.look_at_running(*this); // of what is left, for who waits for it
     while (!tenants_.empty()) {
         auto& tenant = tenants_.front();
         tenant.unlink();

@@ -7,7 +7,22 @@
 
 #include <boost_broker/detail/mt/context.hpp>
 
+#include <algorithm>
+
 namespace boost_broker::detail {
+
+inline mt_registration::mt_registration(
+    mt_broker_base& broker, mt_inbox_ptr where, bool answers) noexcept
+    : broker_(&broker)
+    , inbox_(std::move(where))
+    , kind_(broker.kind())
+    , subject_(broker.subject())
+    , answers_(answers)
+{
+    retire_.embedded = true;
+    retire_.slot.hold<mt_registration*>(&run_retire, this);
+    inbox_->context().add(*this);
+}
 
 inline void mt_registration::stop() noexcept
 {
@@ -48,6 +63,7 @@ inline void mt_registration::handler_destroyed() noexcept
         if (unused != nullptr)
             unused->close();
     }
+    inbox_->context().remove(*this);
     local_.reset();
     linked_list<mt_drop_wait> waits;
     {
@@ -64,6 +80,20 @@ inline void mt_registration::handler_destroyed() noexcept
         wait.list_hook<mt_drop_wait>::unlink();
         wait.drained();
     }
+}
+
+inline void mt_registration::look_at_running() noexcept
+{
+    if (local_ == nullptr)
+        return;
+    auto oldest = std::chrono::nanoseconds::max();
+    std::size_t count = 0;
+    local_->for_each_running([&](running_coroutine const& coroutine) {
+        ++count;
+        oldest = std::min(oldest, coroutine.started());
+    });
+    running_.store(count, std::memory_order_relaxed);
+    since_.store(oldest.count(), std::memory_order_relaxed);
 }
 
 inline void mt_registration::watch(mt_drop_wait& wait) noexcept
