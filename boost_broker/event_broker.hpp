@@ -126,6 +126,8 @@ private:
     friend struct detail::mt_local_access;
     using group = detail::listener_group<E>;
 
+    static constexpr bool extends_runs = group::fits_inline && !group::may_refuse;
+
     enum class way { call, queue, refuse };
     struct step {
         detail::listener_group_ptr<E> to;

@@ -75,6 +75,9 @@ public:
     auto request(R r, CompletionToken&& token = CompletionToken());
     /// Answers a request on the stack of the caller, or says why that cannot be.
     result<response> request_now(R&& r);
+    /// Answers a request that stays as it is. It is copied only where its provider may move from
+    /// it.
+    result<response> request_now(R const& r);
 
     /// Sets the deadline of requests that carry none of their own; 0 or less stands for none.
     void set_timeout(std::chrono::nanoseconds limit) noexcept
@@ -109,6 +112,8 @@ private:
     void choose_route() noexcept;
     bool answers_at_once() const noexcept;
     result<response> answer_at_once(R&& r) noexcept;
+    result<response> read_at_once(R const& r) noexcept;
+    result<response> answer_copy(R const& r);
     result<response> answer_otherwise(R&& r);
     result<response> answer_here(provider& answers, R&& r);
     failure already_provided() const;
@@ -124,12 +129,15 @@ private:
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;
 
-    provider* at_once_ = nullptr; // what answers, if it is plain and at home
+    // What answers, if it is plain and at home, and what else such a request needs.
+    provider* at_once_ = nullptr;
+    detail::answer_functions<R> functions_;
+    detail::call_counters_ptr counters_;
+
     provider_ptr provider_;
     std::vector<provider_ptr> mocks_;
     std::vector<provider_ptr> replaced_; // they still have requests to serve
     std::chrono::nanoseconds timeout_{-1};
-    detail::call_counters_ptr counters_;
 };
 
 /// Registers the provider of a request.
@@ -186,6 +194,9 @@ void set_request_timeout(context_ref ctx, std::chrono::nanoseconds limit);
 /** Three forms, as for `emit`: the fields in order, the fields by name in braces, and a value; a
     completion token may stand behind them. A `synchronous` request takes no token and returns the
     `result` itself.
+
+    An lvalue stays as it is. It is copied before the provider is called; not at all if the verb
+    returns the answer, and the provider takes the request or its fields by reference.
 
     @tparam R The request.
     @param ctx The context; without it, `thread_context()`.

@@ -54,14 +54,23 @@ public:
     {
         return detail::request_fields_and_token<R>(broker_, std::forward<Arguments>(arguments)...);
     }
-    /// Asks the provider; the request is a value, or its fields are named in braces.
-    [[nodiscard]] auto operator()(R r) const
+    /// Asks the provider; the request is a value that stays as it is.
+    [[nodiscard]] auto operator()(R const& r) const { return detail::request_copy<R>(broker_, r); }
+    /// Asks the provider; the request is a value that may be moved from, or its fields are named in
+    /// braces.
+    [[nodiscard]] auto operator()(R&& r) const
     {
         return detail::request_message<R>(broker_, std::move(r));
     }
     /// Asks the provider, and completes as the token says.
     template<class CompletionToken>
-    [[nodiscard]] auto operator()(R r, CompletionToken&& token) const
+    [[nodiscard]] auto operator()(R const& r, CompletionToken&& token) const
+    {
+        return detail::request_copy<R>(broker_, r, std::forward<CompletionToken>(token));
+    }
+    /// Asks the provider, and completes as the token says.
+    template<class CompletionToken>
+    [[nodiscard]] auto operator()(R&& r, CompletionToken&& token) const
     {
         return detail::request_message<R>(
             broker_, std::move(r), std::forward<CompletionToken>(token));

@@ -49,19 +49,27 @@ public:
         if constexpr (std::is_nothrow_constructible_v<E, Event>) {
             ::new (claim()) E(std::forward<Event>(event));
         } else if constexpr (message_copies_quietly<E>()) {
-            if (BOOST_UNLIKELY(write_ == write_limit_))
-                next_block();
-            try {
-                ::new (static_cast<void*>(write_)) E(std::forward<Event>(event));
-            } catch (...) {
-                leave_empty_block();
-                throw;
-            }
-            ++write_;
+            push_made([&] { return E(std::forward<Event>(event)); });
         } else {
             E built(std::forward<Event>(event));
             ::new (claim()) E(std::move(built));
         }
+    }
+
+    /// The same for what `make` returns; it is made in its place, and that runs no code of the
+    /// user's.
+    template<class Make>
+    BOOST_FORCEINLINE void push_made(Make&& make)
+    {
+        if (BOOST_UNLIKELY(write_ == write_limit_))
+            next_block();
+        try {
+            ::new (static_cast<void*>(write_)) E(make());
+        } catch (...) {
+            leave_empty_block();
+            throw;
+        }
+        ++write_;
     }
 
     E& front() noexcept

@@ -167,6 +167,13 @@ public:
         events_.push(std::forward<Event>(event));
         ++only_here_;
     }
+    /// The same for an event that is made in its place, which runs no code of the user's.
+    template<class Make>
+    void extend_run_by(Make& make)
+    {
+        events_.push_made(make);
+        ++only_here_;
+    }
     template<class Event>
     void start_run(std::uint64_t stamp, Event&& event)
     {

@@ -19,20 +19,35 @@ namespace boost_broker::detail {
 enum class answer_form { returns, coroutine, replies };
 
 template<class R>
+class provider;
+
+/// How a function that returns the answer is called on the stack of a requester. No virtual
+/// functions, so that the broker can keep them beside what else a request needs.
+template<class R>
+struct answer_functions {
+    result<response_t<R>> (*take)(provider<R>&, R&&) noexcept = nullptr;
+    /// For a request that is to stay as it is; null if it would have to be copied.
+    result<response_t<R>> (*read)(provider<R>&, R const&) noexcept = nullptr;
+};
+
+template<class R>
 class provider : public registration
 {
 public:
     using response = response_t<R>;
 
+    /// @param at_once None if it answers later.
     provider(broker_base& broker, call_counters_ptr counters, inbox& where, answer_form form,
-        bool has_owner)
+        answer_functions<R> at_once, bool has_owner)
         : registration(broker, broker.core(), where)
         , form_(form)
         , has_owner_(has_owner)
+        , at_once_(at_once)
         , counters_(std::move(counters))
     {}
 
     answer_form form() const noexcept { return form_; }
+    answer_functions<R> const& at_once() const noexcept { return at_once_; }
     bool is_coroutine() const noexcept { return form_ == answer_form::coroutine; }
     /// Whether it tracks an object, without which it does not answer.
     bool has_owner() const noexcept { return has_owner_; }
@@ -58,14 +73,8 @@ public:
     /** Only if the form is `returns` and the provider is not on the stack already. */
     result<response> answer_at_once(R&& r) noexcept
     {
-        stack_scope const here(*this);
         ++counters_->answered_at_once;
-        result<response> answer = call_at_once(std::move(r));
-        if (BOOST_UNLIKELY(!answer)) {
-            ++counters_->failed_at_once;
-            stop_without_owner();
-        }
-        return answer;
+        return at_once_.take(*this, std::move(r));
     }
 
     /// Accepts a request: calls the provider now, or as soon as its inbox comes to it.
@@ -88,10 +97,6 @@ public:
 
 protected:
     virtual void answer(call_ptr<R> const& c) noexcept = 0;
-    /// Calls a function that returns the answer. The call is counted already.
-    virtual result<response> call_at_once(R&& r) noexcept = 0;
-    /// Whoever is gone will not answer again.
-    virtual void stop_without_owner() noexcept = 0;
     /// For a handler in `serial`: how many requests have reached it and wait for their turn.
     virtual std::size_t waiting_turn() const noexcept = 0;
 
@@ -126,6 +131,24 @@ protected:
         --counters_->stats.delivered;
         return why;
     }
+    void count_failed_at_once() noexcept { ++counters_->failed_at_once; }
+
+    // Whoever calls a provider keeps its context busy, and what is stopped meanwhile lives until
+    // that ends.
+    class stack_scope
+    {
+    public:
+        explicit stack_scope(provider& p) noexcept : provider_(p) { p.on_stack_ = true; }
+        stack_scope(stack_scope const&) = delete;
+        ~stack_scope()
+        {
+            provider_.on_stack_ = false;
+            provider_.stop_if_idle();
+        }
+
+    private:
+        provider& provider_;
+    };
 
 private:
     class queued_call
@@ -140,27 +163,6 @@ private:
     private:
         boost::intrusive_ptr<provider> to_;
         call_ptr<R> request_;
-    };
-
-    // Whoever calls a provider keeps its context busy, and what is stopped meanwhile lives until
-    // that ends.
-    class stack_scope
-    {
-    public:
-        explicit stack_scope(provider& p) noexcept
-            : provider_(p)
-            , before_(std::exchange(p.on_stack_, true))
-        {}
-        stack_scope(stack_scope const&) = delete;
-        ~stack_scope()
-        {
-            provider_.on_stack_ = before_;
-            provider_.stop_if_idle();
-        }
-
-    private:
-        provider& provider_;
-        bool const before_;
     };
 
     // The list keeps its calls: where a requester ends the context when it is told that the
@@ -190,6 +192,7 @@ private:
     answer_form const form_;
     bool const has_owner_;
     bool on_stack_ = false;
+    answer_functions<R> const at_once_;
     call_counters_ptr const counters_;
     linked_list<call<R>> waiting_;
 };

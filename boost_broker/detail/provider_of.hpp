@@ -14,13 +14,37 @@
 #include <boost_broker/detail/serial_queue.hpp>
 #include <boost_broker/reply.hpp>
 
+#include <boost/config.hpp>
+
 #include <concepts>
-#include <cstdlib>
 #include <optional>
+#include <tuple>
+#include <type_traits>
 #include <typeinfo>
 #include <utility>
 
 namespace boost_broker::detail {
+
+template<class Parameter>
+inline constexpr bool is_read_only =
+    std::is_lvalue_reference_v<Parameter> || std::is_trivially_copyable_v<Parameter>;
+template<class Parameters>
+inline constexpr bool all_read_only = false;
+template<class... P>
+inline constexpr bool all_read_only<std::tuple<P...>> = (is_read_only<P> && ...);
+
+/// Whether a function can be called with a request that is to stay as it is, and its parameters
+/// make no copies that may fail: those have to be made before it is called. Of a generic one nobody
+/// knows.
+template<class R, class H>
+constexpr bool reads_request() noexcept
+{
+    using known = parameters_of<innermost_t<H>>;
+    if constexpr (known::known && handler_call<H, R const&>::fits)
+        return all_read_only<typename known::type>;
+    else
+        return false;
+}
 
 template<class R, class H>
 class provider_of final : public provider<R>
@@ -50,7 +74,7 @@ public:
 
     template<class Handler>
     provider_of(broker_base& broker, call_counters_ptr counters, inbox& where, Handler&& handler)
-        : provider<R>(broker, std::move(counters), where, form, has_owner)
+        : provider<R>(broker, std::move(counters), where, form, functions(), has_owner)
         , handler_(std::forward<Handler>(handler))
     {}
 
@@ -101,7 +125,7 @@ private:
         } else if (admits_to(*this, *handler_, std::as_const(c->request()))) {
             ++c->counters().delivered;
             if constexpr (form == answer_form::returns)
-                c->answered(call_plain(std::move(c->request())));
+                c->answered(call_plain<R&&>(std::move(c->request())));
             else
                 start_answering(c, std::move(locks));
         } else if (!this->stopped()) { // else it has answered
@@ -119,43 +143,67 @@ private:
             invocation::invoke(*handler_, std::move(c->request()), reply<R>(c));
     }
 
-    result<response> call_at_once([[maybe_unused]] R&& r) noexcept override
+    static constexpr answer_functions<R> functions() noexcept
     {
-        if constexpr (form == answer_form::returns) {
-            try {
-                owner_locks<H> locks;
-                if (!lock_owners(*handler_, locks))
-                    return this->not_called(this->owner_expired());
-                if (!admits_to(*this, *handler_, std::as_const(r)))
-                    return this->not_called(this->stopped() ? this->gone() : this->refused());
-                return call_plain(std::move(r));
-            } catch (...) {
-                return this->threw();
-            }
-        } else {
-            std::abort(); // it answers later
+        answer_functions<R> all;
+        if constexpr (form == answer_form::returns)
+            all.take = &answer_at_once<R&&>;
+        if constexpr (form == answer_form::returns && reads_request<R, H>())
+            all.read = &answer_at_once<R const&>;
+        return all;
+    }
+
+    // The request is counted already.
+    template<class Passed>
+    static result<response> answer_at_once(provider<R>& target, Passed r) noexcept
+    {
+        auto& self = static_cast<provider_of&>(target);
+        typename provider<R>::stack_scope const here(self);
+        result<response> answer = self.template call_at_once<Passed>(static_cast<Passed>(r));
+        if (BOOST_UNLIKELY(!answer)) {
+            self.count_failed_at_once();
+            self.stop_without_owner();
+        }
+        return answer;
+    }
+
+    template<class Passed>
+    BOOST_FORCEINLINE result<response> call_at_once(Passed r) noexcept
+    {
+        try {
+            owner_locks<H> locks;
+            if (!lock_owners(*handler_, locks))
+                return this->not_called(this->owner_expired());
+            if (!admits_to(*this, *handler_, std::as_const(r)))
+                return this->not_called(this->stopped() ? this->gone() : this->refused());
+            return call_plain<Passed>(static_cast<Passed>(r));
+        } catch (...) {
+            return this->threw();
         }
     }
 
-    result<response> call_plain(R&& r)
+    template<class Passed>
+    result<response> call_plain(Passed r)
     {
-        if constexpr (std::is_void_v<typename invocation::result_type>) {
+        using called = handler_call<H, Passed>;
+        if constexpr (std::is_void_v<typename called::result_type>) {
             static_assert(answers<void, response>(),
                 "boost_broker: a provider must return the response of the request, a result of it "
                 "or a failure");
-            invocation::invoke(*handler_, std::move(r));
+            called::invoke(*handler_, static_cast<Passed>(r));
             if constexpr (std::is_void_v<response>)
                 return {};
-        } else if constexpr (builds_in_place<typename invocation::result_type, response>) {
-            auto const call = [&] { return invocation::invoke(*handler_, std::move(r)); };
+        } else if constexpr (builds_in_place<typename called::result_type, response>) {
+            auto const call = [&] { return called::invoke(*handler_, static_cast<Passed>(r)); };
             return result<response>(
                 boost::system::in_place_value, returned_by<decltype(call)>{call});
         } else {
-            return to_result<response>(invocation::invoke(*handler_, std::move(r)));
+            return to_result<response>(called::invoke(*handler_, static_cast<Passed>(r)));
         }
     }
 
-    void stop_without_owner() noexcept override
+    // Whoever is gone will not answer again.
+    void stop_without_owner() noexcept
     {
         if constexpr (has_owner) {
             if (!this->stopped() && owner_is_gone(*handler_))

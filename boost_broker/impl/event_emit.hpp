@@ -56,6 +56,12 @@ template<class E, class Lane>
 template<bool Quietly, class Make>
 emit_result event_broker<E, Lane>::emit_built(Make& make)
 {
+    if constexpr (Quietly && extends_runs && !retains) {
+        if (auto* const to = only_; to != nullptr && to->can_extend_run()) {
+            to->extend_run_by(make);
+            return {live_, 0};
+        }
+    }
     if (!reaches_somebody() && !is_retained())
         return refuse();
     if constexpr (Quietly) {
@@ -91,8 +97,7 @@ template<class Event>
 BOOST_NOINLINE emit_result event_broker<E, Lane>::emit_otherwise(Event&& event)
 {
     // In a burst, most events come behind others for the same executor.
-    constexpr bool quietly = detail::passes_quietly<E, Event>;
-    if constexpr (group::fits_inline && !group::may_refuse && quietly) {
+    if constexpr (extends_runs && detail::passes_quietly<E, Event>) {
         if (auto* const to = only_; to != nullptr && to->can_extend_run()) {
             to->extend_run(std::forward<Event>(event));
             return {live_, 0};

@@ -133,6 +133,7 @@ void request_broker<R, Lane>::choose_route() noexcept
     bool const at_once = found != nullptr && found->form() == detail::answer_form::returns &&
         !found->has_owner() && found->where().is_home();
     at_once_ = at_once ? found : nullptr;
+    functions_ = at_once ? found->at_once() : detail::answer_functions<R>();
 }
 
 // Where nothing of the context is on the stack, the provider is not, either.
@@ -146,7 +147,17 @@ template<class R, class Lane>
 BOOST_FORCEINLINE auto request_broker<R, Lane>::answer_at_once(R&& r) noexcept -> result<response>
 {
     detail::inbox::home_scope const here(core());
-    return at_once_->answer_at_once(std::move(r));
+    ++counters_->answered_at_once;
+    return functions_.take(*at_once_, std::move(r));
+}
+
+template<class R, class Lane>
+BOOST_FORCEINLINE auto request_broker<R, Lane>::read_at_once(R const& r) noexcept
+    -> result<response>
+{
+    detail::inbox::home_scope const here(core());
+    ++counters_->answered_at_once;
+    return functions_.read(*at_once_, r);
 }
 
 template<class R, class Lane>
@@ -209,6 +220,21 @@ BOOST_FORCEINLINE auto request_broker<R, Lane>::request_now(R&& r) -> result<res
     if (BOOST_LIKELY(answers_at_once()))
         return answer_at_once(std::move(r));
     return answer_otherwise(std::move(r));
+}
+
+template<class R, class Lane>
+BOOST_FORCEINLINE auto request_broker<R, Lane>::request_now(R const& r) -> result<response>
+{
+    if (BOOST_LIKELY(functions_.read != nullptr) &&
+        BOOST_LIKELY(detail::inbox::home_scope::applies(core())))
+        return read_at_once(r);
+    return answer_copy(r);
+}
+
+template<class R, class Lane>
+BOOST_NOINLINE auto request_broker<R, Lane>::answer_copy(R const& r) -> result<response>
+{
+    return request_now(R(r));
 }
 
 template<class R, class Lane>

@@ -41,16 +41,17 @@ struct request_access {
         return found.get();
     }
 
-    template<class R, class Where>
+    /// @tparam Request `R`, or `R const&` for one that stays as it is.
+    template<class R, class Where, class Request>
     BOOST_FORCEINLINE static result<response_t<R>> now(
-        Where const& where, std::type_identity_t<R>&& r, [[maybe_unused]] blocking_t how = {})
+        Where const& where, Request&& r, [[maybe_unused]] blocking_t how = {})
     {
         if constexpr (check_lane<R>() && is_mt<R>) {
-            return mt_requests<R>::now(where, std::move(r), how);
+            return mt_requests<R>::now(where, R(std::forward<Request>(r)), how);
         } else {
             if (auto* const broker = find<R>(where); BOOST_LIKELY(broker != nullptr))
-                return broker->request_now(std::move(r));
-            return now_otherwise<R>(where, std::move(r));
+                return broker->request_now(std::forward<Request>(r));
+            return now_otherwise<R>(where, std::forward<Request>(r));
         }
     }
 
@@ -85,14 +86,13 @@ struct request_access {
     }
 
 private:
-    template<class R, class Where>
-    BOOST_NOINLINE static result<response_t<R>> now_otherwise(
-        Where const& where, std::type_identity_t<R>&& r)
+    template<class R, class Where, class Request>
+    BOOST_NOINLINE static result<response_t<R>> now_otherwise(Where const& where, Request&& r)
     {
         auto const broker = open_broker<request_broker<R>, R>(where);
         if (!broker)
             return broker.error();
-        return (*broker)->request_now(std::move(r));
+        return (*broker)->request_now(std::forward<Request>(r));
     }
 };
 
@@ -173,6 +173,24 @@ auto request_message(Where const& where, std::type_identity_t<R>&& r)
         return request_access::now<R>(where, std::move(r));
     else
         return request_message<R>(where, std::move(r), asio::deferred);
+}
+
+/// Whether a request is answered before the verb returns.
+template<class R, class... Token>
+inline constexpr bool answers_now = policy<R>.synchronous;
+template<class R, class Token>
+inline constexpr bool answers_now<R, Token> =
+    std::is_same_v<std::remove_cvref_t<Token>, blocking_t>;
+
+// What stays as it is has to be copied where the answer comes later.
+template<class R, class Where, class... Token>
+BOOST_FORCEINLINE auto request_copy(
+    Where const& where, std::type_identity_t<R> const& r, Token&&... token)
+{
+    if constexpr (answers_now<R, Token...>)
+        return request_access::now<R>(where, r);
+    else
+        return request_message<R>(where, R(r), std::forward<Token>(token)...);
 }
 
 // A request whose last field could be taken for a token would be ambiguous.
@@ -333,23 +351,44 @@ template<class R, detail::context_argument Context, class... Args>
 
 // A value, or fields by name in braces.
 template<class R>
-[[nodiscard]] auto request(context_ref ctx, std::type_identity_t<R> r)
+[[nodiscard]] BOOST_FORCEINLINE auto request(context_ref ctx, std::type_identity_t<R> const& r)
+{
+    return detail::request_copy<R>(ctx, r);
+}
+template<class R>
+[[nodiscard]] auto request(context_ref ctx, std::type_identity_t<R>&& r)
 {
     return detail::request_message<R>(ctx, std::move(r));
 }
 template<class R, class Token>
-[[nodiscard]] auto request(context_ref ctx, std::type_identity_t<R> r, Token&& token)
+[[nodiscard]] auto request(context_ref ctx, std::type_identity_t<R> const& r, Token&& token)
+{
+    return detail::request_copy<R>(ctx, r, std::forward<Token>(token));
+}
+template<class R, class Token>
+[[nodiscard]] auto request(context_ref ctx, std::type_identity_t<R>&& r, Token&& token)
 {
     return detail::request_message<R>(ctx, std::move(r), std::forward<Token>(token));
 }
 template<class R>
-[[nodiscard]] auto request(std::type_identity_t<R> r)
+[[nodiscard]] auto request(std::type_identity_t<R> const& r)
+{
+    return detail::request_copy<R>(thread_context(), r);
+}
+template<class R>
+[[nodiscard]] auto request(std::type_identity_t<R>&& r)
 {
     return detail::request_message<R>(thread_context(), std::move(r));
 }
 template<class R, class Token>
     requires(!std::is_same_v<std::remove_cvref_t<Token>, R>)
-[[nodiscard]] auto request(std::type_identity_t<R> r, Token&& token)
+[[nodiscard]] auto request(std::type_identity_t<R> const& r, Token&& token)
+{
+    return detail::request_copy<R>(thread_context(), r, std::forward<Token>(token));
+}
+template<class R, class Token>
+    requires(!std::is_same_v<std::remove_cvref_t<Token>, R>)
+[[nodiscard]] auto request(std::type_identity_t<R>&& r, Token&& token)
 {
     return detail::request_message<R>(thread_context(), std::move(r), std::forward<Token>(token));
 }
@@ -357,19 +396,17 @@ template<class R, class Token>
 // A value whose type says which request it is.
 template<std::nullptr_t = nullptr, class R, class... Token>
     requires(sizeof...(Token) <= 1)
-[[nodiscard]] auto request(context_ref ctx, R&& r, Token&&... token)
+[[nodiscard]] BOOST_FORCEINLINE auto request(context_ref ctx, R&& r, Token&&... token)
 {
-    using request = std::remove_cvref_t<R>;
-    return detail::request_message<request>(
-        ctx, request(std::forward<R>(r)), std::forward<Token>(token)...);
+    return boost_broker::request<std::remove_cvref_t<R>>(
+        ctx, std::forward<R>(r), std::forward<Token>(token)...);
 }
 template<std::nullptr_t = nullptr, class R, class... Token>
     requires(sizeof...(Token) <= 1 && !detail::context_argument<R>)
 [[nodiscard]] auto request(R&& r, Token&&... token)
 {
-    using request = std::remove_cvref_t<R>;
-    return detail::request_message<request>(
-        thread_context(), request(std::forward<R>(r)), std::forward<Token>(token)...);
+    return boost_broker::request<std::remove_cvref_t<R>>(
+        thread_context(), std::forward<R>(r), std::forward<Token>(token)...);
 }
 
 } // namespace boost_broker

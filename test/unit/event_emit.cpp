@@ -6,6 +6,7 @@
 
 #include <boost_broker/diagnostics.hpp>
 #include <boost_broker/event_broker.hpp>
+#include <boost_broker/stats.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -117,6 +118,34 @@ BOOST_AUTO_TEST_CASE(an_event_waits_in_several_places_and_for_coroutines)
     p.first.run();
     BOOST_TEST(seen == (std::vector<std::string>{"second 1", "second 2", "first 1", "first 2"}),
         boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(events_made_of_fields_wait_in_order_with_those_that_are_values)
+{
+    places p;
+    std::vector<std::string> got;
+    bb::handle const on =
+        bb::listen<noted>(p.ctx, p.on_first([&](int number, std::string const& text) {
+            got.push_back(std::to_string(number) + text.substr(0, 6));
+        }));
+    noted const value{2, long_text};
+    BOOST_TEST((bb::emit<noted>(p.ctx, 1, long_text) == bb::emit_result{1, 0}));
+    BOOST_TEST((bb::emit(p.ctx, value) == bb::emit_result{1, 0}));
+    BOOST_TEST((bb::emit<noted>(p.ctx, 3, long_text.c_str()) == bb::emit_result{1, 0}));
+    // who listens from here gets none of those, and no more is added to their run
+    bb::handle const late = bb::listen<noted>(p.ctx,
+        p.on_first([&](noted const& n) { got.push_back("late " + std::to_string(n.number)); }));
+    BOOST_TEST((bb::emit<noted>(p.ctx, 4, "x") == bb::emit_result{2, 0}));
+    BOOST_TEST((bb::emit<noted>(p.ctx, 5, "y") == bb::emit_result{2, 0}));
+    p.first.run();
+    BOOST_TEST(got ==
+            (std::vector<std::string>{
+                "1a text", "2a text", "3a text", "4x", "late 4", "5y", "late 5"}),
+        boost::test_tools::per_element());
+    auto const counts = bb::stats<bb::event_broker<noted>>(p.ctx);
+    BOOST_TEST(counts.sent == 5U);
+    BOOST_TEST(counts.queued == 5U);
+    BOOST_TEST(counts.delivered == 7U);
 }
 
 BOOST_AUTO_TEST_CASE(a_place_whose_listeners_are_gone_gets_nothing)

@@ -205,6 +205,26 @@ BOOST_AUTO_TEST_CASE(an_event_that_fails_where_it_is_built_leaves_the_queue_as_i
 }
 
 // How many are at hand is never more than wait in one block, and each is the first in its turn.
+BOOST_AUTO_TEST_CASE(an_event_is_made_in_its_place)
+{
+    tested_queue<fragile> queue;
+    bool refuses = true; // to be copied: so it is not
+    auto const made = [&](int number) {
+        return [&refuses, number] { return fragile(number, &refuses); };
+    };
+    auto const broken = []() -> fragile { throw std::bad_alloc(); };
+    BOOST_CHECK_THROW(queue.push_made(broken), std::bad_alloc);
+    BOOST_TEST(queue.empty());
+    for (int i = 0; i != 10; ++i)
+        queue.push_made(made(i));
+    BOOST_CHECK_THROW(queue.push_made(broken), std::bad_alloc); // which had a block of its own
+    for (int i = 10; i != 25; ++i)
+        queue.push_made(made(i));
+    auto const left = numbers(queue);
+    BOOST_TEST(left.size() == 25U);
+    BOOST_TEST(std::is_sorted(left.begin(), left.end()));
+}
+
 BOOST_AUTO_TEST_CASE(events_at_hand_need_not_be_looked_for)
 {
     bool refuses = false;

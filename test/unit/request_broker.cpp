@@ -5,6 +5,7 @@
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/mock_provider.hpp>
 #include <boost_broker/request_broker.hpp>
+#include <boost_broker/stats.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -18,11 +19,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -42,6 +45,32 @@ struct get_count {
 };
 struct changed {
     int id = 0;
+};
+
+// Counts its copies, and fails to be copied when told so.
+struct counted {
+    explicit counted(int* c) noexcept : copies(c) {}
+    counted(counted const& other) : copies(other.copies), text(other.text)
+    {
+        if (++*copies > 9)
+            throw std::runtime_error("no copy");
+    }
+    counted(counted&&) noexcept = default;
+    counted& operator=(counted const&) = default;
+    counted& operator=(counted&&) noexcept = default;
+
+    int* copies;
+    std::string text = "kept";
+};
+struct measure {
+    using broker_policy = bb::local<bb::synchronous>;
+    using response = std::string;
+    counted what;
+    int factor = 1;
+};
+struct measure_later {
+    using response = std::string;
+    counted what;
 };
 
 std::string const long_text(100, 'x');
@@ -68,6 +97,8 @@ struct refusing_executor {
 
 BOOST_HANA_ADAPT_STRUCT(request_broker_test::get_name, id);
 BOOST_HANA_ADAPT_STRUCT(request_broker_test::get_count, id);
+BOOST_HANA_ADAPT_STRUCT(request_broker_test::measure, what, factor);
+BOOST_HANA_ADAPT_STRUCT(request_broker_test::measure_later, what);
 BOOST_HANA_ADAPT_STRUCT(request_broker_test::changed, id);
 
 namespace request_broker_test {
@@ -300,6 +331,126 @@ BOOST_AUTO_TEST_CASE(a_provider_whose_owner_goes_before_a_blocking_request_is_go
 }
 
 // Whatever changes who answers changes it for the next request.
+// A request that is given as a value stays as it is, whatever its provider does; and it is copied
+// only if the provider might move from it.
+BOOST_AUTO_TEST_CASE(a_request_is_not_copied_for_a_provider_that_only_reads)
+{
+    bb::broker_context ctx;
+    int copies = 0;
+    measure const asked{counted(&copies)};
+    measure changeable{counted(&copies)};
+    auto const copies_for = [&](auto function) {
+        auto const provider = bb::set_provider<measure>(ctx, std::move(function));
+        copies = 0;
+        BOOST_TEST(bb::request(ctx, asked).value() == "kept");
+        auto const once = copies;
+        BOOST_TEST(bb::request(ctx, changeable).value() == "kept");
+        BOOST_TEST(bb::request<measure>(ctx, asked).value() == "kept");
+        BOOST_TEST(bb::request(ctx, asked, bb::blocking).value() == "kept");
+        bb::scoped_context const here(ctx);
+        BOOST_TEST(bb::request(asked).value() == "kept");
+        BOOST_TEST(bb::request<measure>(changeable).value() == "kept");
+        BOOST_TEST(copies == 6 * once);
+        BOOST_TEST(asked.what.text == "kept");
+        BOOST_TEST(changeable.what.text == "kept");
+        BOOST_TEST(bb::stats<bb::request_broker<measure>>(ctx).failed == 0U);
+        return once;
+    };
+    BOOST_TEST(copies_for([](measure const& m) { return m.what.text; }) == 0);
+    BOOST_TEST(copies_for([](counted const& what, int) { return what.text; }) == 0);
+    BOOST_TEST(copies_for([] { return "kept"; }) == 0);
+    BOOST_TEST(copies_for(std::function<std::string(measure const&)>(
+                   [](measure const& m) { return m.what.text; })) == 0);
+    BOOST_TEST(copies_for(bb::when([](measure const& m) { return m.factor == 1; },
+                   [](counted const& what, int) { return what.text; })) == 0);
+    BOOST_TEST(copies_for([](measure m) { return std::move(m.what.text); }) == 1);
+    BOOST_TEST(copies_for([](measure&& m) { return std::move(m.what.text); }) == 1);
+    BOOST_TEST(copies_for([](counted what, int) { return std::move(what.text); }) == 1);
+    BOOST_TEST(copies_for([](counted&& what, int) { return std::move(what.text); }) == 1);
+    // of a generic one nobody knows what it does
+    auto const generic = []<class M>(M && m) requires(std::is_same_v<std::decay_t<M>, measure>)
+    {
+        return std::string(m.what.text);
+    };
+    BOOST_TEST(copies_for(generic) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_cannot_be_copied_is_told_before_the_provider_is_called)
+{
+    bb::broker_context ctx;
+    int copies = 9;
+    measure const asked{counted(&copies)};
+    int calls = 0;
+    bb::result<bb::handle> provider = bb::set_provider<measure>(ctx, [&](counted what, int) {
+        ++calls;
+        return std::move(what.text);
+    });
+    BOOST_CHECK_THROW((void)bb::request(ctx, asked), std::runtime_error);
+    BOOST_TEST(calls == 0);
+    BOOST_TEST(bb::stats<bb::request_broker<measure>>(ctx).sent == 0U);
+
+    provider = bb::replace_provider<measure>(ctx, [&](counted const& what, int) {
+        ++calls;
+        return what.text;
+    });
+    BOOST_TEST(bb::request(ctx, asked).value() == "kept");
+    BOOST_TEST(calls == 1);
+    BOOST_TEST(bb::stats<bb::request_broker<measure>>(ctx).answered == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_is_read_is_answered_inside_a_handler_too)
+{
+    asio::io_context io;
+    bb::broker_context ctx(io);
+    int copies = 0;
+    measure const asked{counted(&copies)};
+    auto const provider =
+        bb::set_provider<measure>(ctx, [](measure const& m) { return m.what.text; });
+    std::string answer;
+    bb::handle const on =
+        bb::listen<changed>(ctx, [&] { answer = bb::request(ctx, asked).value(); });
+    bb::emit<changed>(ctx, 1);
+    BOOST_TEST(answer == "kept");
+
+    auto const other =
+        bb::set_provider<measure_later>(ctx, [](measure_later const& m) { return m.what.text; });
+    measure_later const later{counted(&copies)};
+    bb::request(ctx, later, [&](bb::result<std::string> const& r) { answer = *r + " later"; });
+    io.run();
+    BOOST_TEST(answer == "kept later");
+    BOOST_TEST(later.what.text == "kept");
+}
+
+BOOST_AUTO_TEST_CASE(failures_of_a_provider_that_only_reads_are_told)
+{
+    bb::broker_context ctx;
+    int copies = 0;
+    measure const asked{counted(&copies)};
+    bb::result<bb::handle> provider = bb::set_provider<measure>(
+        ctx, [](measure const&) -> std::string { throw std::runtime_error("broken"); });
+    BOOST_TEST(bb::request(ctx, asked).error() == bb::failure(bb::errc::provider_threw, "broken"));
+    provider = bb::replace_provider<measure>(
+        ctx, [](measure const&) -> bb::result<std::string> { return bb::fail("refused"); });
+    BOOST_TEST(
+        bb::request(ctx, asked).error() == bb::failure(bb::errc::provider_failed, "refused"));
+    provider = bb::replace_provider<measure>(ctx,
+        bb::when([](measure const&) { return false; }, [](measure const&) { return "never"; }));
+    BOOST_TEST(bb::request(ctx, asked).has_error());
+    auto const counts = bb::stats<bb::request_broker<measure>>(ctx);
+    BOOST_TEST(counts.failed == 3U);
+    BOOST_TEST(counts.delivered == 2U);
+    BOOST_TEST(counts.threw == 1U);
+
+    // and one that asks itself, as it is still on the stack
+    provider = bb::replace_provider<measure>(ctx, [&](measure const& m) {
+        return m.factor == 2 ? bb::request(ctx, asked) : bb::result<std::string>("inner");
+    });
+    measure const outer{counted(&copies), 2};
+    BOOST_TEST(bb::request(ctx, outer).error().code() == bb::errc::would_deadlock);
+    BOOST_TEST(bb::request(ctx, asked).value() == "inner");
+    BOOST_TEST(copies == 1);
+}
+
 BOOST_AUTO_TEST_CASE(the_way_at_once_follows_the_provider)
 {
     bb::broker_context ctx;
