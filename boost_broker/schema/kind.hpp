@@ -104,6 +104,12 @@ constexpr std::string_view to_string(kind k) noexcept
     return "unknown";
 }
 
+/// Tells whether types of a kind are told apart by their names.
+constexpr bool has_own_name(kind k) noexcept
+{
+    return k == kind::structure || k == kind::enumeration || k == kind::strong;
+}
+
 } // namespace boost_broker::schema
 
 #endif

@@ -17,6 +17,7 @@
 #include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -167,9 +168,17 @@ struct represented<T, kind::strong> {
     static constexpr decltype(auto) get(T const& value) { return strong_typedef<T>::get(value); }
     static constexpr T make(type value) { return strong_typedef<T>::make(std::move(value)); }
 };
+// An enumeration travels as a number, also if it is stored in a char or a bool.
+template<class T, bool Signed = std::is_signed_v<T>>
+using integer_like = std::conditional_t<sizeof(T) == 1,
+    std::conditional_t<Signed, std::int8_t, std::uint8_t>,
+    std::conditional_t<sizeof(T) == 2, std::conditional_t<Signed, std::int16_t, std::uint16_t>,
+        std::conditional_t<sizeof(T) == 4, std::conditional_t<Signed, std::int32_t, std::uint32_t>,
+            std::conditional_t<Signed, std::int64_t, std::uint64_t>>>>;
+
 template<class T>
 struct represented<T, kind::enumeration> {
-    using type = std::underlying_type_t<T>;
+    using type = integer_like<std::underlying_type_t<T>>;
     static constexpr type get(T value) noexcept { return static_cast<type>(value); }
     static constexpr T make(type value) noexcept { return static_cast<T>(value); }
 };

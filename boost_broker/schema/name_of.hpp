@@ -60,13 +60,9 @@ constexpr std::string_view integer_name() noexcept
 }
 
 template<class T>
-constexpr bool has_own_name =
-    kind_of<T> == kind::structure || kind_of<T> == kind::enumeration || kind_of<T> == kind::strong;
-
-template<class T>
 constexpr bool has_good_name() noexcept
 {
-    if constexpr (has_own_name<T>)
+    if constexpr (has_own_name(kind_of<T>))
         return is_identifier(given_name<T>().empty() ? unqualified_name<T>() : given_name<T>());
     else
         return true;
@@ -76,7 +72,7 @@ template<class T>
 constexpr std::string_view find_name() noexcept
 {
     constexpr kind k = kind_of<T>;
-    if constexpr (has_own_name<T>)
+    if constexpr (has_own_name(kind_of<T>))
         return given_name<T>().empty() ? unqualified_name<T>() : given_name<T>();
     else if constexpr (k == kind::signed_integer || k == kind::unsigned_integer)
         return integer_name<T>();

@@ -44,7 +44,8 @@ constexpr auto find_parts() noexcept
         return mp_list<mp_list<typename T::key_type, typename T::mapped_type>>();
     else if constexpr (k == kind::tuple || k == kind::variant)
         return mp_list<typename elements_of<T>::type>();
-    else if constexpr (k == kind::strong || k == kind::duration || k == kind::time_point)
+    else if constexpr (k == kind::strong || k == kind::enumeration || k == kind::duration ||
+        k == kind::time_point)
         return mp_list<mp_list<std::remove_cv_t<represented_type<T>>>>();
     else if constexpr (k == kind::structure)
         return mp_list<typename field_types_of<T>::type>();
