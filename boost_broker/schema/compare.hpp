@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace boost_broker::schema {
@@ -61,7 +62,8 @@ public:
     /// The changes, message by message, in the order of the fields.
     std::vector<difference> differences;
 
-    /// Tells whether the schemas are the same but for doc strings and initialisers.
+    /// Tells whether the schemas are the same but for doc strings, initialisers and the order of
+    /// fields and enumerators.
     bool identical() const noexcept { return differences.empty(); }
 
     /// Tells whether programs with the one and the other schema understand each other.
@@ -106,9 +108,19 @@ public:
     comparison run();
 
 private:
+    // Two types that are still to be compared; a stack of them, because what came from elsewhere
+    // may be nested as deep as it likes.
+    struct pair {
+        type_index before;
+        type_index after;
+        std::string where;
+    };
+
     void report(impact i, std::string const& where, std::string what);
     void message(message_description const& before, message_description const& after);
-    void type(type_index before, type_index after, std::string const& where);
+    void run_from(type_index before, type_index after, std::string where);
+    void type(pair const& both);
+    void later(type_index before, type_index after, std::string where);
     void parts(type_description const& b, type_description const& a, std::string const& where);
     void structure(type_description const& b, type_description const& a, std::string const& where);
     void enumeration(
@@ -119,7 +131,8 @@ private:
     description after_;
     compare_options options_;
     comparison result_;
-    std::vector<std::uint64_t> compared_; // pairs of types, so that recursive ones end
+    std::vector<pair> stack_;
+    std::unordered_set<std::uint64_t> compared_; // pairs of types, so that recursive ones end
 };
 
 } // namespace detail

@@ -25,7 +25,7 @@ using type_index = std::uint32_t;
 /// An enumerator.
 struct enumerator_description {
     /// What it is called.
-    std::string_view name;
+    std::string_view name = {};
     /// Its number; for an enumeration of unsigned numbers the same bits as a signed number.
     std::int64_t value = 0;
 };
@@ -33,7 +33,7 @@ struct enumerator_description {
 /// A field of a structure.
 struct field_description {
     /// What it is called, and its key in CBOR and JSON.
-    std::string_view name;
+    std::string_view name = {};
     /// Its type.
     type_index type = 0;
     /// Whether a message without it is refused.
@@ -60,7 +60,7 @@ struct type_description {
     schema::kind kind = schema::kind::unmapped;
     /// What it is called. Structures, enumerations and strong typedefs are told apart by it; what
     /// other types are called says no more than their kind.
-    std::string_view name;
+    std::string_view name = {};
     /// What it is for; empty if nothing is noted.
     std::string_view doc = {};
     /// How many bits an integer or a floating point number has.
@@ -100,7 +100,7 @@ constexpr std::string_view to_string(role r) noexcept
 /// A message.
 struct message_description {
     /// What it is called between programs: the name of its type in snake_case.
-    std::string_view name;
+    std::string_view name = {};
     /// What it is sent with.
     schema::role role = schema::role::event;
     /// Its type.
@@ -114,9 +114,9 @@ struct message_description {
     types is valid for ever. */
 struct description {
     /// All types, each once.
-    std::span<type_description const> types;
+    std::span<type_description const> types = {};
     /// The messages, in the order in which they were given.
-    std::span<message_description const> messages;
+    std::span<message_description const> messages = {};
 
     /// Returns a type.
     constexpr type_description const& type(type_index index) const noexcept { return types[index]; }

@@ -8,8 +8,10 @@
 // What types are called in a schema: the same with every compiler.
 
 #include <boost_broker/detail/type_name.hpp>
+#include <boost_broker/schema/identifier.hpp>
 #include <boost_broker/schema/kind_of.hpp>
 #include <boost_broker/schema/notes.hpp>
+#include <boost_broker/schema/primitive_name.hpp>
 
 #include <array>
 #include <cstddef>
@@ -21,16 +23,6 @@
 namespace boost_broker::schema {
 
 namespace detail {
-
-constexpr bool is_identifier(std::string_view text) noexcept
-{
-    for (char const c : text) {
-        bool const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        if (!letter && !(c >= '0' && c <= '9'))
-            return false;
-    }
-    return !text.empty() && !(text[0] >= '0' && text[0] <= '9');
-}
 
 // The name that a user gave; empty if there is none.
 template<class T>
@@ -51,15 +43,6 @@ constexpr std::string_view unqualified_name() noexcept
 }
 
 template<class T>
-constexpr std::string_view integer_name() noexcept
-{
-    constexpr std::array<std::string_view, 4> names{std::is_signed_v<T> ? "int8" : "uint8",
-        std::is_signed_v<T> ? "int16" : "uint16", std::is_signed_v<T> ? "int32" : "uint32",
-        std::is_signed_v<T> ? "int64" : "uint64"};
-    return names[sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 1 : sizeof(T) == 4 ? 2 : 3];
-}
-
-template<class T>
 constexpr bool has_good_name() noexcept
 {
     if constexpr (has_own_name(kind_of<T>))
@@ -74,14 +57,8 @@ constexpr std::string_view find_name() noexcept
     constexpr kind k = kind_of<T>;
     if constexpr (has_own_name(kind_of<T>))
         return given_name<T>().empty() ? unqualified_name<T>() : given_name<T>();
-    else if constexpr (k == kind::signed_integer || k == kind::unsigned_integer)
-        return integer_name<T>();
-    else if constexpr (k == kind::boolean)
-        return "bool";
-    else if constexpr (k == kind::character)
-        return "char";
-    else if constexpr (k == kind::floating)
-        return sizeof(T) == 4 ? "float32" : "float64";
+    else if constexpr (std::is_arithmetic_v<T>)
+        return primitive_name(k, sizeof(T) * 8);
     else
         return to_string(k);
 }

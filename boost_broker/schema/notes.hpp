@@ -28,7 +28,7 @@ namespace boost_broker::schema {
 /// What a schema says of one field.
 struct field_note {
     /// The field.
-    std::string_view name;
+    std::string_view name = {};
     /// What it is for, in a sentence or two.
     std::string_view doc = {};
     /// Whether a message without the field is taken; the field then keeps its initialiser. A

@@ -54,13 +54,33 @@ inline void comparer::message(message_description const& before, message_descrip
             (std::string("the message is sent as ") += to_string(after.role)) +=
             std::string(", and was sent as ") += to_string(before.role));
     }
+    run_from(before.type, after.type, where);
+    if (before.role == role::request && after.role == role::request)
+        run_from(before.response, after.response, where + ":response");
+}
+
+inline void comparer::run_from(type_index before, type_index after, std::string where)
+{
     // for each message anew, so that each has its differences, also in a type that it shares
     compared_.clear();
-    type(before.type, after.type, where);
-    if (before.role == role::request && after.role == role::request) {
-        compared_.clear();
-        type(before.response, after.response, where + ":response");
+    later(before, after, std::move(where));
+    while (!stack_.empty()) {
+        auto const both = std::move(stack_.back());
+        stack_.pop_back();
+        auto const size = stack_.size();
+        type(both);
+        // the first part is on top of what was added
+        std::reverse(stack_.begin() + static_cast<std::ptrdiff_t>(size), stack_.end());
     }
+}
+
+inline void comparer::later(type_index before, type_index after, std::string where)
+{
+    // A path is for people; one that is too long for them need not grow.
+    constexpr std::size_t longest = 1000;
+    if (where.size() > longest)
+        where.replace(longest, std::string::npos, "...");
+    stack_.push_back({before, after, std::move(where)});
 }
 
 // What travels as something else is looked through.
@@ -76,12 +96,11 @@ inline type_index behind_optional(description const& of, type_index index) noexc
     return of.types[index].kind == kind::optional ? of.types[index].parts[0] : index;
 }
 
-inline void comparer::type(type_index before, type_index after, std::string const& where)
+inline void comparer::type(pair const& both)
 {
-    auto const pair = std::uint64_t{before} << 32 | after;
-    if (std::find(compared_.begin(), compared_.end(), pair) != compared_.end())
+    auto const& [before, after, where] = both;
+    if (!compared_.insert(std::uint64_t{before} << 32 | after).second)
         return;
-    compared_.push_back(pair);
 
     auto const inner_before = behind_strong(before_, before);
     auto const inner_after = behind_strong(after_, after);
@@ -120,7 +139,7 @@ inline void comparer::parts(
     type_description const& b, type_description const& a, std::string const& where)
 {
     for (std::size_t i = 0; i != b.parts.size(); ++i)
-        type(b.parts[i], a.parts[i], where + part_segment(a, i));
+        later(b.parts[i], a.parts[i], where + part_segment(a, i));
 }
 
 inline void comparer::structure(
@@ -152,7 +171,7 @@ inline void comparer::structure(
                 "the type is " + type_text(after_, after->type) + ", and was " +
                     type_text(before_, before.type));
         }
-        type(content_before, content_after, path);
+        later(content_before, content_after, path);
     }
     for (auto const& after : a.fields) {
         if (find_named(b.fields, after.name) != nullptr)
@@ -204,7 +223,7 @@ inline void comparer::variant(
             report(
                 impact::breaking, where, (std::string("the alternative ") += name) += " is gone");
         } else {
-            type(part, *found, ((where + '<') += name) += '>');
+            later(part, *found, ((where + '<') += name) += '>');
         }
     }
     for (std::size_t i = 0; i != a.parts.size(); ++i) {
