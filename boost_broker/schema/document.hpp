@@ -134,8 +134,8 @@ public:
     /// Makes a schema of a document, if it is one.
     /** Whatever the document says, the description can be walked, compared and written afterwards:
         all places exist, every kind has the parts that it needs, names are identifiers and unique,
-        no type contains itself without a sequence, a map or an optional in between, and nothing is
-        nested more than 64 deep without a name.
+        no type contains itself without a sequence, a map or an optional in between, values are
+       nested at most 64 deep, and what has no name is made of at most 500 types.
 
         @return The schema, or `errc::malformed` with a text that names the type, the field or the
         message that is wrong. */

@@ -10,6 +10,7 @@
 #include <boost_broker/detail/quoted_text.hpp>
 #include <boost_broker/schema/fields.hpp>
 #include <boost_broker/schema/initial.hpp>
+#include <boost_broker/schema/json_list.hpp>
 #include <boost_broker/schema/map_key.hpp>
 #include <boost_broker/schema/name_of.hpp>
 
@@ -24,37 +25,6 @@
 #include <variant>
 
 namespace boost_broker::schema::detail {
-
-// Commas between what it is asked to begin.
-class json_list
-{
-public:
-    json_list(std::string& to, std::string_view brackets) : to_(to), end_(brackets[1])
-    {
-        to_ += brackets[0];
-    }
-    json_list(json_list const&) = delete;
-    json_list& operator=(json_list const&) = delete;
-    ~json_list() { to_ += end_; }
-
-    std::string& item()
-    {
-        if (!std::exchange(first_, false))
-            to_ += ',';
-        return to_;
-    }
-
-    std::string& item(std::string_view key)
-    {
-        boost_broker::detail::append_json_text(item(), key);
-        return to_ += ':';
-    }
-
-private:
-    std::string& to_;
-    char end_;
-    bool first_ = true;
-};
 
 inline void append_base64url(std::string& to, bytes const& data)
 {

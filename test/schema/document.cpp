@@ -238,6 +238,19 @@ BOOST_AUTO_TEST_CASE(what_contains_itself_by_value_is_refused)
     };
     BOOST_TEST(chain(64) == "");
     BOOST_TEST(chain(65) == endless);
+    // and without names it would be written as one
+    auto const pairs = [&](std::uint32_t depth) {
+        return refusal([&](auto& d) {
+            d.messages.clear();
+            d.types.clear();
+            for (std::uint32_t i = 0; i != depth; ++i)
+                d.types.push_back({.kind = kind::tuple, .parts = parts{i + 1, i + 1}});
+            d.types.push_back({.kind = kind::text});
+        });
+    };
+    BOOST_TEST(pairs(7) == "");
+    BOOST_TEST(pairs(8) == endless);
+    BOOST_TEST(pairs(60) == endless);
     BOOST_TEST(chain(2000) == endless);
 }
 

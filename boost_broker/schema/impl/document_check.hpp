@@ -247,14 +247,15 @@ private:
         }
     }
 
-    // A value that contains itself would be of infinite size. And what has no name is written where
-    // it is, so it must not contain itself, nor be nested without end.
+    // A value that contains itself would be of infinite size, and what has no name is written where
+    // it is, so that it must not contain itself, nor grow by being in something twice, and so on.
     bool check_nesting()
     {
         for (bool const by_value : {true, false}) {
-            heights_.assign(types_.size(), unknown);
+            weights_.assign(types_.size(), unknown);
+            auto const limit = by_value ? max_depth : max_size;
             for (std::uint32_t i = 0; i != types_.size(); ++i) {
-                if (height_of(i, by_value) > max_height) {
+                if (weight_of(i, by_value, limit) > limit) {
                     wrong_ = "type " + std::to_string(i) +
                         ": it contains itself, or is nested too deeply";
                     return false;
@@ -264,30 +265,35 @@ private:
         return true;
     }
 
-    static constexpr std::uint32_t max_height = 64;
-    static constexpr std::uint32_t unknown = static_cast<std::uint32_t>(-1);
+    static constexpr std::size_t max_depth = 64;
+    static constexpr std::size_t max_size = 500;
+    static constexpr std::size_t unknown = static_cast<std::size_t>(-1);
 
-    // How deep a type nests others by value, or others without a name. While that is being found it
-    // counts as infinite, and so does what contains itself.
-    std::uint32_t height_of(std::uint32_t index, bool by_value)
+    // How deep a type nests others by value, or how many it is written with. While that is being
+    // found it counts as too much, and so does what contains itself.
+    std::size_t weight_of(std::uint32_t index, bool by_value, std::size_t limit)
     {
         auto const& t = types_[index];
         bool const ends = by_value
             ? t.kind == kind::sequence || t.kind == kind::map || t.kind == kind::optional
             : has_own_name(t.kind);
         if (ends)
-            return 0;
-        if (heights_[index] != unknown)
-            return heights_[index];
-        heights_[index] = max_height + 1;
-        std::uint32_t highest = 0;
+            return 1;
+        if (weights_[index] != unknown)
+            return weights_[index];
+        weights_[index] = limit + 1;
+        std::size_t weight = 0;
+        auto const add = [&](std::uint32_t part) {
+            auto const more = weight_of(part, by_value, limit);
+            weight = by_value ? std::max(weight, more) : std::min(weight + more, limit + 1);
+        };
         for (std::size_t i = 0; i != part_count(t); ++i)
-            highest = std::max(highest, height_of((*t.parts)[i], by_value));
+            add((*t.parts)[i]);
         if (t.fields) {
             for (auto const& f : *t.fields)
-                highest = std::max(highest, height_of(f.type, by_value));
+                add(f.type);
         }
-        return heights_[index] = std::min(highest + 1, max_height + 1);
+        return weights_[index] = std::min(weight + 1, limit + 1);
     }
 
     void check_message(message_document const& m)
@@ -305,7 +311,7 @@ private:
     schema_document const& document_;
     std::vector<type_document> const& types_;
     std::string wrong_;
-    std::vector<std::uint32_t> heights_;
+    std::vector<std::size_t> weights_;
     std::set<std::string_view> names_;
     std::set<std::string_view> messages_;
 };
