@@ -73,10 +73,12 @@ struct notes {
     }
 };
 
+#if !defined(BOOST_BROKER_DOXYGEN)
 notes()->notes<0>;
 notes(std::string_view)->notes<0>;
 template<std::size_t N>
 notes(std::string_view, field_note const (&)[N]) -> notes<N>;
+#endif
 
 /// The notes on a type: its member `broker_schema`, or none.
 /** Specialise it for a type that cannot be changed, with a member `value`. */

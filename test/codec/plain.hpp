@@ -419,6 +419,7 @@ private:
     std::string_view left_;
 };
 
+//[concept_Codec
 struct codec {
     std::string_view name() const { return "plain"; }
 
@@ -459,6 +460,7 @@ struct codec {
 };
 
 static_assert(bb::codec<codec>);
+//]
 
 } // namespace plain
 
