@@ -57,7 +57,33 @@ enum class errc {
     /// So many providers failed that the quorum cannot be reached.
     no_quorum,
     /// The provider was not waited for: the request was decided without it.
-    not_needed
+    not_needed,
+    /// The message ends too early.
+    truncated,
+    /// The message is not of the format that it is decoded from.
+    malformed,
+    /// Something follows the message.
+    trailing_bytes,
+    /// A part of the message is of another type than its field.
+    wrong_type,
+    /// A number does not fit its field.
+    out_of_range,
+    /// A number stands for none of the enumerators.
+    unknown_enumerator,
+    /// There are more or fewer elements than the type has.
+    wrong_length,
+    /// A field that must be there is missing.
+    missing_field,
+    /// A field or a key comes twice.
+    duplicate_key,
+    /// A text is not valid UTF-8.
+    invalid_utf8,
+    /// The message costs more than `decode_limits` allow.
+    limit_exceeded,
+    /// The encoded message does not fit the buffer.
+    buffer_too_small,
+    /// The format has no form for the value.
+    not_encodable
 };
 
 /// Groups of error codes that call for the same reaction.
@@ -69,7 +95,9 @@ enum class condition {
     /// The answering side failed or threw.
     failed,
     /// The program registered or called something that cannot work.
-    misuse
+    misuse,
+    /// What came, or was to be sent, is no valid message.
+    bad_message
 };
 
 /// Returns the category of `errc`.

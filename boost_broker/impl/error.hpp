@@ -49,7 +49,21 @@ public:
         case errc::no_executor:
         case errc::would_deadlock:
             return make_error_condition(condition::misuse);
+        case errc::truncated:
+        case errc::malformed:
+        case errc::trailing_bytes:
+        case errc::wrong_type:
+        case errc::out_of_range:
+        case errc::unknown_enumerator:
+        case errc::wrong_length:
+        case errc::missing_field:
+        case errc::duplicate_key:
+        case errc::invalid_utf8:
+        case errc::limit_exceeded:
+        case errc::not_encodable:
+            return make_error_condition(condition::bad_message);
         case errc::queue_full:
+        case errc::buffer_too_small:
             break;
         }
         return {value, *this};
@@ -95,6 +109,32 @@ private:
             return "Too many providers failed for the quorum to be reached.";
         case errc::not_needed:
             return "The provider was not waited for, as the request was decided without it.";
+        case errc::truncated:
+            return "The message ends too early.";
+        case errc::malformed:
+            return "The message is not of the format that it is decoded from.";
+        case errc::trailing_bytes:
+            return "Something follows the message.";
+        case errc::wrong_type:
+            return "A part of the message is of another type than its field.";
+        case errc::out_of_range:
+            return "A number in the message does not fit its field.";
+        case errc::unknown_enumerator:
+            return "A number in the message stands for none of the enumerators.";
+        case errc::wrong_length:
+            return "A part of the message has more or fewer elements than its type.";
+        case errc::missing_field:
+            return "A field that must be there is missing in the message.";
+        case errc::duplicate_key:
+            return "A field or a key comes twice in the message.";
+        case errc::invalid_utf8:
+            return "A text in the message is not valid UTF-8.";
+        case errc::limit_exceeded:
+            return "The message costs more than the limits of decoding allow.";
+        case errc::buffer_too_small:
+            return "The encoded message does not fit the buffer.";
+        case errc::not_encodable:
+            return "The format has no form for a value in the message.";
         }
         return "Unknown broker error.";
     }
@@ -126,6 +166,8 @@ private:
             return "The answering side failed.";
         case condition::misuse:
             return "The program used a broker in a way that cannot work.";
+        case condition::bad_message:
+            return "What came, or was to be sent, is no valid message.";
         }
         return "Unknown broker condition.";
     }

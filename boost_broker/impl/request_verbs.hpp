@@ -188,7 +188,7 @@ BOOST_FORCEINLINE auto request_copy(
     Where const& where, std::type_identity_t<R> const& r, Token&&... token)
 {
     if constexpr (answers_now<R, Token...>)
-        return request_access::now<R>(where, r);
+        return request_access::now<R>(where, r, token...);
     else
         return request_message<R>(where, R(r), std::forward<Token>(token)...);
 }

@@ -42,8 +42,16 @@
               <xsl:sort select="compoundname"/>
               <xsl:variable name="name" select="substring-after(compoundname, 'boost_broker::')"/>
               <row>
-                <!-- an anchor in one of the concept pages -->
-                <entry><link linkend="boost_broker.concept.{$name}"><computeroutput>
+                <!-- an anchor in one of the concept pages; of a namespace inside, without it -->
+                <xsl:variable name="anchor">
+                  <xsl:choose>
+                    <xsl:when test="contains($name, '::')">
+                      <xsl:value-of select="substring-after($name, '::')"/>
+                    </xsl:when>
+                    <xsl:otherwise><xsl:value-of select="$name"/></xsl:otherwise>
+                  </xsl:choose>
+                </xsl:variable>
+                <entry><link linkend="boost_broker.concept.{$anchor}"><computeroutput>
                   <xsl:value-of select="$name"/></computeroutput></link></entry>
                 <entry><xsl:value-of select="briefdescription/para"/></entry>
               </row>

@@ -30,7 +30,7 @@ constexpr int of(bb::condition c)
 }
 
 // in the order of declaration
-constexpr std::array<documented, 18> codes{{
+constexpr std::array<documented, 31> codes{{
     {bb::errc::no_provider, of(bb::condition::unavailable)},
     {bb::errc::provider_exists, of(bb::condition::misuse)},
     {bb::errc::provider_gone, of(bb::condition::unavailable)},
@@ -49,10 +49,23 @@ constexpr std::array<documented, 18> codes{{
     {bb::errc::owner_expired, of(bb::condition::unavailable)},
     {bb::errc::no_quorum, of(bb::condition::failed)},
     {bb::errc::not_needed, of(bb::condition::interrupted)},
+    {bb::errc::truncated, of(bb::condition::bad_message)},
+    {bb::errc::malformed, of(bb::condition::bad_message)},
+    {bb::errc::trailing_bytes, of(bb::condition::bad_message)},
+    {bb::errc::wrong_type, of(bb::condition::bad_message)},
+    {bb::errc::out_of_range, of(bb::condition::bad_message)},
+    {bb::errc::unknown_enumerator, of(bb::condition::bad_message)},
+    {bb::errc::wrong_length, of(bb::condition::bad_message)},
+    {bb::errc::missing_field, of(bb::condition::bad_message)},
+    {bb::errc::duplicate_key, of(bb::condition::bad_message)},
+    {bb::errc::invalid_utf8, of(bb::condition::bad_message)},
+    {bb::errc::limit_exceeded, of(bb::condition::bad_message)},
+    {bb::errc::buffer_too_small, 0},
+    {bb::errc::not_encodable, of(bb::condition::bad_message)},
 }};
 
 constexpr std::array conditions{bb::condition::unavailable, bb::condition::interrupted,
-    bb::condition::failed, bb::condition::misuse};
+    bb::condition::failed, bb::condition::misuse, bb::condition::bad_message};
 
 // A text for people: not only in the buffer-less form.
 void check_sentence(std::string const& text, char const* unbuffered)
