@@ -235,6 +235,6 @@ auto request(context_ref ctx, Arguments&&... arguments);
 } // namespace boost_broker
 
 #include <boost_broker/impl/request_broker.hpp>
-#include <boost_broker/impl/request_verbs.hpp>
+#include <boost_broker/impl/request_access.hpp>
 
 #endif
