@@ -39,6 +39,8 @@ struct gather_initiation;
 template<class R, class Lane>
 class multi_request_broker final : public detail::broker_base
 {
+    static_assert(std::is_same_v<Lane, detail::local_lane>,
+        "boost_broker: the policy mt is for events and requests so far; multi-requests are local");
     static_assert(detail::check_request<R>());
     static_assert(std::is_copy_constructible_v<R>,
         "boost_broker: a request to many providers is copied for each of them, so its struct must "

@@ -63,6 +63,9 @@ struct next_access {
 /// Begins to listen when the token says so; with a lazy token that is when it is awaited.
 template<class E>
 struct next_initiation {
+    static_assert(!is_mt<E>,
+        "boost_broker: next waits for events of the policy local so far; listen to this one");
+
     context_ref ctx;
 
     template<class Handler, class Filter>

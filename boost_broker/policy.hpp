@@ -75,10 +75,6 @@ struct request_timeout_ms {};
 template<unsigned N>
 struct linger_us {};
 
-/// Option of `mt`: one thread at a time emits the event, or sends the signal.
-/** The sender's side then takes no lock. */
-struct single_producer {};
-
 namespace detail {
 
 /// What a list of options amounts to.
@@ -92,7 +88,6 @@ struct policy_values {
     mode overflow = mode::grow;
     std::chrono::milliseconds request_timeout{-1}; // negative: the default applies
     std::chrono::microseconds linger{0};
-    bool single_producer = false;
 
     constexpr void set(boost_broker::synchronous) noexcept { synchronous = true; }
     constexpr void set(boost_broker::share_payload) noexcept { share_payload = true; }
@@ -139,7 +134,6 @@ struct mt_policy_values : policy_values {
     {
         linger = std::chrono::microseconds(N);
     }
-    constexpr void set(boost_broker::single_producer) noexcept { single_producer = true; }
 };
 
 template<class Option>
@@ -180,13 +174,14 @@ struct local {
 /// Policy: emitters, listeners, requesters and providers of the type may be on any threads.
 /** Everything is written as with `local`. Include `boost_broker/mt.hpp` where the type is used.
 
-    @tparam Options Any of `queue_depth`, `overflow`, `request_timeout_ms`, `linger_us`,
-    `single_producer`, `share_payload` and `retain_last`, each at most once, in any order. */
+    @tparam Options Any of `queue_depth`, `overflow`, `request_timeout_ms`, `linger_us` and
+    `share_payload`, each at most once, in any order. */
 template<class... Options>
 struct mt {
     static_assert((detail::mt_policy_option<Options> && ...),
-        "boost_broker: mt takes the options queue_depth, overflow, request_timeout_ms, linger_us, "
-        "single_producer, share_payload and retain_last only");
+        "boost_broker: mt takes the options queue_depth, overflow, request_timeout_ms, linger_us "
+        "and "
+        "share_payload only");
 
     /// The values of the options.
     static constexpr detail::policy_values values = [] {
@@ -198,9 +193,6 @@ struct mt {
 
     static_assert(values.drops_within_depth(),
         "boost_broker: an overflow that drops messages needs a queue_depth");
-    static_assert(!values.single_producer || !values.retain_last,
-        "boost_broker: single_producer does not go with retain_last, which orders an emit and a "
-        "new listener by a lock");
 };
 
 namespace detail {

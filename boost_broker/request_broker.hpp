@@ -234,7 +234,7 @@ auto request(context_ref ctx, Arguments&&... arguments);
 
 } // namespace boost_broker
 
-#include <boost_broker/impl/request_broker.hpp>
 #include <boost_broker/impl/request_access.hpp>
+#include <boost_broker/impl/request_broker.hpp>
 
 #endif

@@ -40,6 +40,8 @@ struct signal_access;
 template<class S, class Lane>
 class signal_broker final : public detail::broker_base
 {
+    static_assert(std::is_same_v<Lane, detail::local_lane>,
+        "boost_broker: the policy mt is for events and requests so far; signals are local");
     static_assert(detail::check_message<S>());
     static_assert(detail::policy<S>.overflow != detail::policy_values::mode::drop_oldest,
         "boost_broker: an accepted signal is never given up, so a signal cannot have the policy "

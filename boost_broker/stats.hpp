@@ -63,13 +63,18 @@ struct broker_stats {
     `signal_broker<S>`.
     @param ctx The context; the counters are all 0 if it is closed or never used the broker.
     @par Concurrency
-    `local`: on the context's thread. */
+    `local`: on the context's thread. `mt`: on any; what other executors have done counts as of when
+    they had nothing left to do. */
 template<class Broker>
 broker_stats stats(context_ref ctx) noexcept
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    auto* const broker = core != nullptr ? core->template find<Broker>() : nullptr;
-    return broker != nullptr ? broker->stats() : broker_stats();
+    if constexpr (requires { Broker::stats_of(ctx); }) {
+        return Broker::stats_of(ctx);
+    } else {
+        auto* const core = detail::context_access::open_core(ctx);
+        auto* const broker = core != nullptr ? core->template find<Broker>() : nullptr;
+        return broker != nullptr ? broker->stats() : broker_stats();
+    }
 }
 
 } // namespace boost_broker

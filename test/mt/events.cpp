@@ -34,6 +34,10 @@ struct tocked {
     using broker_policy = boost_broker::mt<>;
     std::int64_t number = 0;
 };
+struct lingered {
+    using broker_policy = boost_broker::mt<boost_broker::linger_us<5'000'000>>;
+    std::int64_t number = 0;
+};
 struct moved_only {
     using broker_policy = boost_broker::mt<>;
     std::unique_ptr<int> content = {};
@@ -43,6 +47,7 @@ struct moved_only {
 
 BOOST_HANA_ADAPT_STRUCT(mt_events_test::ticked, number, text);
 BOOST_HANA_ADAPT_STRUCT(mt_events_test::tocked, number);
+BOOST_HANA_ADAPT_STRUCT(mt_events_test::lingered, number);
 BOOST_HANA_ADAPT_STRUCT(mt_events_test::moved_only, content);
 
 namespace mt_events_test {
@@ -330,6 +335,26 @@ BOOST_AUTO_TEST_CASE(emitters_on_many_threads_meet_listeners_that_come_and_go)
             e.join();
     }
     BOOST_TEST(calls >= 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_executor_that_lingers_gets_what_comes_soon_without_a_wake_up)
+{
+    asio::io_context io;
+    bb::broker_context ctx(bb::one_thread(io.get_executor()));
+    tally count;
+    auto const on = bb::listen<lingered>(ctx, [&] {
+        count.add();
+        if (count.value() == 2)
+            io.stop();
+    });
+    bb::emit<lingered>(ctx, 1);
+    std::thread sender([&] {
+        count.wait_for(1);
+        bb::emit<lingered>(ctx, 2);
+    });
+    io.poll(); // once, and it does not end before the time is over or the second has come
+    BOOST_TEST(count.value() == 2);
+    sender.join();
 }
 
 BOOST_AUTO_TEST_CASE(an_execution_context_may_end_while_others_emit_to_it)

@@ -10,6 +10,7 @@
 
 #include <boost_broker/detail/found_broker.hpp>
 #include <boost_broker/detail/mt/event_route.hpp>
+#include <boost_broker/detail/mt/found.hpp>
 #include <boost_broker/detail/mt/published.hpp>
 #include <boost_broker/event_broker.hpp>
 
@@ -49,6 +50,12 @@ public:
 
     void stop_all() noexcept;
     std::size_t listeners() const noexcept;
+    /// For the verb `stats`.
+    static broker_stats stats_of(context_ref ctx) noexcept
+    {
+        auto* const broker = detail::mt_find<event_broker>(ctx);
+        return broker != nullptr ? broker->stats() : broker_stats();
+    }
     broker_stats stats() const noexcept override;
 
 private:

@@ -134,6 +134,14 @@ public:
 
     message_channel& channel() noexcept { return channel_; }
 
+    /// How long the executor looks for more when it has nothing left to do; the longest counts. Of
+    /// use only where one thread at a time looks.
+    void linger_for(std::chrono::microseconds at_least) noexcept
+    {
+        if (serial_ && at_least.count() > linger_.load(std::memory_order_relaxed))
+            linger_.store(at_least.count(), std::memory_order_relaxed);
+    }
+
     /// Takes no more messages; what waits is discarded, and what is registered ends, on the
     /// executor.
     void close() noexcept;
@@ -258,6 +266,7 @@ private:
     void run() override;
     void abandon() noexcept override;
     void drain() noexcept;
+    bool lingers() noexcept;
     void finish_if_unused() noexcept;
     void end_all_waiting() noexcept;
     void finish() noexcept;
@@ -274,7 +283,9 @@ private:
     boost::intrusive_ptr<wake_storage> const storage_; // none without an executor
     linked_list<mt_tenant> tenants_;
     std::atomic<void const*> deliverer_{nullptr};
-    bool drained_ = false; // it is closed, and nothing is left
+    std::atomic<std::chrono::microseconds::rep> linger_{0};
+    std::chrono::nanoseconds lingers_until_{0}; // the executor's; 0: it does not linger
+    bool drained_ = false;                      // it is closed, and nothing is left
     bool finished_ = false;
     std::exception_ptr thrown_;
 

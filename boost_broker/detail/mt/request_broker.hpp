@@ -9,6 +9,7 @@
 // there.
 
 #include <boost_broker/detail/found_broker.hpp>
+#include <boost_broker/detail/mt/found.hpp>
 #include <boost_broker/detail/mt/published.hpp>
 #include <boost_broker/detail/mt/registering.hpp>
 #include <boost_broker/detail/mt/request_route.hpp>
@@ -58,6 +59,12 @@ public:
     void set_timeout(std::chrono::nanoseconds limit) noexcept
     {
         timeout_.store(std::max(limit, std::chrono::nanoseconds(0)).count());
+    }
+    /// For the verb `stats`.
+    static broker_stats stats_of(context_ref ctx) noexcept
+    {
+        auto* const broker = detail::mt_find<request_broker>(ctx);
+        return broker != nullptr ? broker->stats() : broker_stats();
     }
     broker_stats stats() const noexcept override { return counters_->total(); }
 

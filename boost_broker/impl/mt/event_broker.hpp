@@ -99,6 +99,7 @@ result<handle> event_broker<E, detail::mt_lane>::listen_in(std::uint64_t id, Han
         std::lock_guard const lock(where.mutex());
         if (!where.serves(id) || owner->stopped())
             return detail::closed_failure(detail::type_name<E>, where.core().name_of(id));
+        owner->where().linger_for(detail::policy<E>.linger);
         // The message comes first, so that who finds the listener sends behind it.
         listeners_.reserve(listeners_.size() + 1);
         auto& count = entry_of(*to).listeners;

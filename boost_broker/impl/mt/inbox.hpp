@@ -10,6 +10,7 @@
 
 #include <boost/asio/system_executor.hpp>
 
+#include <thread>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -106,6 +107,8 @@ inline void mt_inbox::drain() noexcept
         if (next == nullptr) {
             for (auto& tenant : tenants_)
                 tenant.inbox_rests();
+            if (BOOST_UNLIKELY(linger_.load(std::memory_order_relaxed) != 0) && lingers())
+                break;
             bool rests = false;
             deliverer_.store(nullptr, std::memory_order_relaxed);
             next = channel_.front_or_rest(rests);
@@ -118,12 +121,36 @@ inline void mt_inbox::drain() noexcept
             }
             deliverer_.store(&this_thread, std::memory_order_relaxed);
         }
+        lingers_until_ = std::chrono::nanoseconds(0);
         next->run(*this);
         if (BOOST_UNLIKELY(thrown_ != nullptr) && has_executor())
             break;
     }
     deliverer_.store(nullptr, std::memory_order_relaxed);
     continue_elsewhere();
+}
+
+// Whether the executor comes again to look for messages. Waking it would cost the sender thousands
+// of times what passing a message costs. It looks for about a microsecond, and from then on leaves
+// the core to others, and the thread to other handlers, between one look and the next: who only
+// spins keeps the sender itself from running where there are more threads than cores.
+inline bool mt_inbox::lingers() noexcept
+{
+    for (int looks = 0; looks != 10; ++looks) {
+        if (channel_.front() != nullptr)
+            return true;
+        for (int pauses = 0; pauses != 4; ++pauses)
+            pause_core();
+    }
+    auto const now = mt_deadlines::now();
+    if (lingers_until_.count() == 0)
+        lingers_until_ = now + std::chrono::microseconds(linger_.load(std::memory_order_relaxed));
+    if (now < lingers_until_ && !is_closed()) {
+        std::this_thread::yield();
+        return true;
+    }
+    lingers_until_ = std::chrono::nanoseconds(0);
+    return false;
 }
 
 inline void mt_inbox::close() noexcept

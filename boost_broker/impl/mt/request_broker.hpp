@@ -135,6 +135,7 @@ result<handle> request_broker<R, detail::mt_lane>::provide(
             return exists();
         mocks_.reserve(mocks_.size() + 1);
         replaced_.reserve(replaced_.size() + 1);
+        next->by->where().linger_for(detail::policy<R>.linger);
         // The message comes first, so that who finds the provider sends behind it.
         done = detail::mt_push_task(next->by->where(), *task);
         if (done == detail::message_channel::outcome::closed) // its executor was destroyed just now
@@ -274,6 +275,7 @@ void request_broker<R, detail::mt_lane>::start(std::uint64_t id, R&& r, Handler&
     boost::intrusive_ptr<made> const c(new made(
         std::forward<Handler>(handler), std::move(r), std::move(home), counters_, id, as_target()));
     auto const* const by = find(id);
+    c->home().linger_for(detail::policy<R>.linger);
     if (by == nullptr) {
         if (c->begin(std::chrono::nanoseconds(0)))
             c->finish(nobody_answers(id));
