@@ -58,35 +58,53 @@ inline context_core* require_open(context_ref ctx, std::string_view subject)
     return core;
 }
 
-/// The inbox on whose executor a handler is to run, or null and why there is none.
-template<class H>
-inbox* find_inbox(
-    context_core& core, H const& handler, bool is_coroutine, std::string_view subject, failure& why)
+enum class handler_fault { none, empty, owner_gone };
+
+/// Whether a context takes a handler, and if not, why. No template, because every form of handler
+/// would otherwise put all of these sentences together in code of its own.
+inline bool takes_handler(context_core& core, handler_fault fault, bool has_executor,
+    bool is_coroutine, std::string_view subject, failure& why)
 {
-    if (is_empty_handler(handler))
+    if (fault == handler_fault::empty)
         why = failure(errc::empty_handler,
             "the handler given for " + std::string(subject) + " in " + core.name() +
                 " is empty; pass something that can be called");
-    else if (owner_is_gone(handler))
+    else if (fault == handler_fault::owner_gone)
         why = failure(errc::owner_expired,
             "the object that the handler given for " + std::string(subject) + " in " + core.name() +
                 " tracks no longer exists; register it while the object lives");
     else if (!core.is_open())
         why = closed_failure(subject, core.name());
-    else if constexpr (has_own_executor<H>)
-        return &core.inbox_of(bind(own_executor(handler)));
-    else if (auto& home = core.home(); home.executor_gone())
+    else if (has_executor)
+        return true;
+    else if (core.home().executor_gone())
         why = failure(errc::no_executor,
             std::string(subject) + " cannot be handled in " + core.name() +
                 ": its executor was destroyed; end the context before its execution context");
-    else if (is_coroutine && home.executor() == nullptr)
+    else if (is_coroutine && core.home().executor() == nullptr)
         why = failure(errc::no_executor,
             "a coroutine handler of " + std::string(subject) + " needs an executor, and " +
                 core.name() +
                 " has none; give it one with bind_executor, or make the context with one");
     else
-        return &home;
-    return nullptr;
+        return true;
+    return false;
+}
+
+/// The inbox on whose executor a handler is to run, or null and why there is none.
+template<class H>
+inbox* find_inbox(
+    context_core& core, H const& handler, bool is_coroutine, std::string_view subject, failure& why)
+{
+    auto const fault = is_empty_handler(handler) ? handler_fault::empty
+        : owner_is_gone(handler)                 ? handler_fault::owner_gone
+                                                 : handler_fault::none;
+    if (!takes_handler(core, fault, has_own_executor<H>, is_coroutine, subject, why))
+        return nullptr;
+    if constexpr (has_own_executor<H>)
+        return &core.inbox_of(bind(own_executor(handler)));
+    else
+        return &core.home();
 }
 
 } // namespace boost_broker::detail

@@ -37,9 +37,9 @@ struct get_average {
 BOOST_HANA_ADAPT_STRUCT(weather::measured, degrees);
 BOOST_HANA_ADAPT_STRUCT(weather::get_average, hours);
 
-using namespace weather;
-
 BOOST_AUTO_TEST_SUITE(threads)
+
+using namespace weather;
 
 BOOST_AUTO_TEST_CASE(a_station_and_its_sensors)
 {

@@ -6,7 +6,6 @@
 
 #include <boost_broker/detail/mt/context.hpp>
 
-#include <boost/asio/io_context.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
@@ -15,9 +14,8 @@
 #include <thread>
 #include <vector>
 
-namespace {
+namespace mt_channel_test {
 
-namespace asio = boost::asio;
 using boost_broker::detail::message_channel;
 using boost_broker::detail::message_slot;
 using outcome = message_channel::outcome;
@@ -49,9 +47,11 @@ struct fixture {
     }
 };
 
-} // namespace
+} // namespace mt_channel_test
 
-BOOST_FIXTURE_TEST_SUITE(channel, fixture)
+BOOST_FIXTURE_TEST_SUITE(channel, mt_channel_test::fixture)
+
+using namespace mt_channel_test;
 
 BOOST_AUTO_TEST_CASE(only_the_first_message_asks_for_a_wake_up)
 {

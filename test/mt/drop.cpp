@@ -61,9 +61,9 @@ asio::awaitable<void> wait_for(asio::steady_timer& gate)
 
 } // namespace mt_drop_test
 
-using namespace mt_drop_test;
-
 BOOST_AUTO_TEST_SUITE(drop)
+
+using namespace mt_drop_test;
 
 BOOST_AUTO_TEST_CASE(after_a_drop_the_handler_is_gone)
 {

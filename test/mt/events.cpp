@@ -60,9 +60,9 @@ using mt_test::tally;
 
 } // namespace mt_events_test
 
-using namespace mt_events_test;
-
 BOOST_AUTO_TEST_SUITE(events)
+
+using namespace mt_events_test;
 
 BOOST_AUTO_TEST_CASE(a_listener_runs_on_its_executor_whoever_emits)
 {

@@ -86,9 +86,9 @@ struct requester {
 
 } // namespace mt_requests_test
 
-using namespace mt_requests_test;
+BOOST_FIXTURE_TEST_SUITE(requests, mt_requests_test::requester)
 
-BOOST_FIXTURE_TEST_SUITE(requests, requester)
+using namespace mt_requests_test;
 
 BOOST_AUTO_TEST_CASE(the_provider_runs_on_its_executor_and_the_handler_on_its_own)
 {
