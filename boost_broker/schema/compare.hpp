@@ -11,6 +11,7 @@
 #include <boost_broker/schema/description.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -108,18 +109,20 @@ public:
     comparison run();
 
 private:
-    // Two types that are still to be compared; a stack of them, because what came from elsewhere
-    // may be nested as deep as it likes.
-    struct pair {
-        type_index before;
-        type_index after;
+    // What is still to be done: to compare two types, or to report a difference that was found. A
+    // stack of them, because what came from elsewhere may be nested as deep as it likes, and
+    // differences are told in the order of the fields.
+    struct step {
+        type_index before = 0;
+        type_index after = 0;
         std::string where;
+        std::optional<difference> found;
     };
 
     void report(impact i, std::string const& where, std::string what);
     void message(message_description const& before, message_description const& after);
     void run_from(type_index before, type_index after, std::string where);
-    void type(pair const& both);
+    void type(step const& both);
     void later(type_index before, type_index after, std::string where);
     void parts(type_description const& b, type_description const& a, std::string const& where);
     void structure(type_description const& b, type_description const& a, std::string const& where);
@@ -131,7 +134,7 @@ private:
     description after_;
     compare_options options_;
     comparison result_;
-    std::vector<pair> stack_;
+    std::vector<step> stack_;
     std::unordered_set<std::uint64_t> compared_; // pairs of types, so that recursive ones end
 };
 

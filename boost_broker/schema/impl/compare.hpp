@@ -27,7 +27,7 @@ auto const* find_named(Descriptions const& list, std::string_view name) noexcept
 
 inline void comparer::report(impact i, std::string const& where, std::string what)
 {
-    result_.differences.push_back({i, where, std::move(what)});
+    stack_.push_back({0, 0, {}, difference{i, where, std::move(what)}});
 }
 
 inline comparison comparer::run()
@@ -35,13 +35,15 @@ inline comparison comparer::run()
     for (auto const& b : before_.messages) {
         auto const* a = after_.find_message(b.name);
         if (a == nullptr)
-            report(impact::breaking, std::string(b.name), "the message is gone");
+            result_.differences.push_back(
+                {impact::breaking, std::string(b.name), "the message is gone"});
         else
             message(b, *a);
     }
     for (auto const& a : after_.messages) {
         if (before_.find_message(a.name) == nullptr)
-            report(impact::additive, std::string(a.name), "the message is new");
+            result_.differences.push_back(
+                {impact::additive, std::string(a.name), "the message is new"});
     }
     return std::move(result_);
 }
@@ -50,9 +52,9 @@ inline void comparer::message(message_description const& before, message_descrip
 {
     std::string const where(after.name);
     if (before.role != after.role) {
-        report(impact::breaking, where,
+        result_.differences.push_back({impact::breaking, where,
             (std::string("the message is sent as ") += to_string(after.role)) +=
-            std::string(", and was sent as ") += to_string(before.role));
+            std::string(", and was sent as ") += to_string(before.role)});
     }
     run_from(before.type, after.type, where);
     if (before.role == role::request && after.role == role::request)
@@ -65,8 +67,12 @@ inline void comparer::run_from(type_index before, type_index after, std::string 
     compared_.clear();
     later(before, after, std::move(where));
     while (!stack_.empty()) {
-        auto const both = std::move(stack_.back());
+        auto both = std::move(stack_.back());
         stack_.pop_back();
+        if (both.found) {
+            result_.differences.push_back(*std::move(both.found));
+            continue;
+        }
         auto const size = stack_.size();
         type(both);
         // the first part is on top of what was added
@@ -80,7 +86,7 @@ inline void comparer::later(type_index before, type_index after, std::string whe
     constexpr std::size_t longest = 1000;
     if (where.size() > longest)
         where.replace(longest, std::string::npos, "...");
-    stack_.push_back({before, after, std::move(where)});
+    stack_.push_back({before, after, std::move(where), {}});
 }
 
 // What travels as something else is looked through.
@@ -96,9 +102,9 @@ inline type_index behind_optional(description const& of, type_index index) noexc
     return of.types[index].kind == kind::optional ? of.types[index].parts[0] : index;
 }
 
-inline void comparer::type(pair const& both)
+inline void comparer::type(step const& both)
 {
-    auto const& [before, after, where] = both;
+    auto const& [before, after, where, found] = both;
     if (!compared_.insert(std::uint64_t{before} << 32 | after).second)
         return;
 
