@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(limits_are_used_up)
         "at byte 6: the message has too many elements (decode_limits::max_items is 3)");
     BOOST_TEST(!state.take_memory(11, 1, 7));
     BOOST_TEST(state.take_memory(1, 10, 7));
-    BOOST_TEST(!state.take_memory(static_cast<std::size_t>(-1), 16, 7)); // no overflow
+    BOOST_TEST(!state.take_memory(std::size_t{1} << 60, 16, 7)); // no overflow
     BOOST_TEST(state.error().message() ==
         "at byte 7: the message would take too much memory (decode_limits::max_memory is 100)");
     BOOST_TEST(!state.begin(11));
