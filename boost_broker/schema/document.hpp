@@ -6,9 +6,8 @@
 #define BOOST_BROKER_SCHEMA_DOCUMENT_HPP
 
 // A schema as a message: it travels in any format that carries messages, so that a peer or a tool
-// can read it. `loaded_schema` makes a description of what came, after looking whether it is one.
+// can read it; see `loaded_schema`.
 
-#include <boost_broker/result.hpp>
 #include <boost_broker/schema/description.hpp>
 
 #include <boost/describe/class.hpp>
@@ -16,10 +15,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace boost_broker::schema {
@@ -119,47 +116,6 @@ BOOST_DESCRIBE_STRUCT(schema_document, (), (version, types, messages))
 
 /// Makes a message of a description.
 inline schema_document to_document(description const& types);
-
-/// A schema that came from elsewhere.
-/** It owns what its description views. Moving it leaves descriptions valid.
-
-    @par Thread Safety
-    Distinct objects: safe. Shared objects: unsafe; reading is safe. */
-class loaded_schema
-{
-public:
-    /// How many types a document may have, so that walking it takes little of the stack.
-    static constexpr std::size_t max_types = 2'000;
-
-    /// Makes a schema of a document, if it is one.
-    /** Whatever the document says, the description can be walked, compared and written afterwards:
-        all places exist, every kind has the parts that it needs, names are identifiers and unique,
-        no type contains itself without a sequence, a map or an optional in between, values are
-       nested at most 64 deep, and what has no name is made of at most 500 types.
-
-        @return The schema, or `errc::malformed` with a text that names the type, the field or the
-        message that is wrong. */
-    static result<loaded_schema> load(schema_document document);
-
-    /// Returns the description, which is valid as long as this object or one it was moved to.
-    schema::description const& description() const noexcept { return content_->view; }
-
-private:
-    struct content {
-        schema_document document;
-        std::vector<std::vector<field_description>> fields;
-        std::vector<std::vector<enumerator_description>> enumerators;
-        std::vector<type_description> types;
-        std::vector<message_description> messages;
-        schema::description view;
-    };
-
-    explicit loaded_schema(std::unique_ptr<content const> loaded) noexcept
-        : content_(std::move(loaded))
-    {}
-
-    std::unique_ptr<content const> content_;
-};
 
 } // namespace boost_broker::schema
 

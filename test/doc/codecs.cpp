@@ -10,6 +10,7 @@
 #include <boost_broker/schema/compare.hpp>
 #include <boost_broker/schema/describe.hpp>
 #include <boost_broker/schema/document.hpp>
+#include <boost_broker/schema/loaded_schema.hpp>
 #include <boost_broker/schema/structural_hash.hpp>
 
 #include <boost/describe/enum.hpp>

@@ -8,6 +8,7 @@
 #include <boost_broker/schema/compare.hpp>
 #include <boost_broker/schema/describe.hpp>
 #include <boost_broker/schema/document.hpp>
+#include <boost_broker/schema/loaded_schema.hpp>
 #include <boost_broker/schema/structural_hash.hpp>
 
 #include <boost/test/unit_test.hpp>

@@ -9,6 +9,7 @@
 #include <boost_broker/schema/document.hpp>
 #include <boost_broker/schema/dot.hpp>
 #include <boost_broker/schema/json_schema.hpp>
+#include <boost_broker/schema/loaded_schema.hpp>
 #include <boost_broker/schema/proto.hpp>
 #include <boost_broker/schema/spelling.hpp>
 

@@ -42,9 +42,10 @@ inline std::optional<std::int64_t> parse_enumerator(std::string_view text) noexc
 class document_check
 {
 public:
-    explicit document_check(schema_document const& document) noexcept
+    document_check(schema_document const& document, std::size_t max_types) noexcept
         : document_(document)
         , types_(document.types)
+        , max_types_(max_types)
     {}
 
     // What is wrong; empty if nothing is.
@@ -52,9 +53,9 @@ public:
     {
         if (document_.version != 1)
             return "its version is " + std::to_string(document_.version) + ", and 1 is known";
-        if (types_.size() > loaded_schema::max_types)
+        if (types_.size() > max_types_)
             return "it has " + std::to_string(types_.size()) + " types, and may have " +
-                std::to_string(loaded_schema::max_types);
+                std::to_string(max_types_);
         for (std::size_t i = 0; i != types_.size(); ++i) {
             check_type(types_[i]);
             if (!wrong_.empty())
@@ -310,6 +311,7 @@ private:
 
     schema_document const& document_;
     std::vector<type_document> const& types_;
+    std::size_t max_types_;
     std::string wrong_;
     std::vector<std::size_t> weights_;
     std::set<std::string_view> names_;
