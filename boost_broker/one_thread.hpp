@@ -79,6 +79,7 @@ public:
     {
         return a.inner_ == b.inner_;
     }
+    /// Compares the executors inside.
     friend bool operator!=(one_thread_executor const& a, one_thread_executor const& b) noexcept
     {
         return !(a == b);
