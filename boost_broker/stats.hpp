@@ -54,6 +54,22 @@ struct broker_stats {
         return *this;
     }
 
+    /// Takes away what was counted before.
+    broker_stats& operator-=(broker_stats const& before) noexcept
+    {
+        sent -= before.sent;
+        delivered -= before.delivered;
+        queued -= before.queued;
+        dropped -= before.dropped;
+        threw -= before.threw;
+        answered -= before.answered;
+        failed -= before.failed;
+        timed_out -= before.timed_out;
+        cancelled -= before.cancelled;
+        late_answers -= before.late_answers;
+        return *this;
+    }
+
     /// Compares all counters.
     friend bool operator==(broker_stats const&, broker_stats const&) = default;
 };

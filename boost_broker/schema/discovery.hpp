@@ -151,7 +151,7 @@ private:
             value(object.item("name"), f.name);
             auto type = nim_type(types_, f.type);
             if (!f.required && types_.type(f.type).kind != kind::optional)
-                type = "Option[" + type + ']';
+                type.insert(0, "Option[").push_back(']');
             value(object.item("nimType"), type);
         }
     }

@@ -458,7 +458,7 @@ class InboxPrinter(ParentPrinter):
 def named(core):
     """`context 3 'house'`"""
     name = text_of(core["name_"])
-    return "context %d" % int(core["id_"]) + (" '%s'" % name if name else "")
+    return "context %d" % int(atomic(core["id_"])) + (" '%s'" % name if name else "")
 
 
 def inboxes_of(core):
@@ -497,13 +497,13 @@ class CorePrinter(ParentPrinter):
         core = self.value
         if core["shared_default_"]:
             return self.of_thread() or named(core) + ", of which each thread has its own"
-        if int(atomic(core["open_id_"])) == int(core["id_"]) != 0:
+        if int(atomic(core["open_id_"])) == int(atomic(core["id_"])) != 0:
             numbers = listed(self.numbers())
             return named(core) + ", open" + (": " + numbers if numbers else "")
         if any(True for _ in inboxes_of(core)):
             calls = ", its handlers are on the stack" if core["release_pending_"] else ""
             return named(core) + ", closed" + calls
-        return "context %d, ended" % int(core["id_"])
+        return "context %d, ended" % int(atomic(core["id_"]))
 
     def of_thread(self):
         """What the selected thread has of the default context."""
@@ -528,7 +528,7 @@ class ContextPrinter(Printer):
     def core(self):
         """The core, or None where it belongs to another context by now."""
         core, number = self.value["core_"], int(self.value["id_"])
-        if int(core) == 0 or int(core["id_"]) != number:
+        if int(core) == 0 or int(atomic(core["id_"])) != number:
             return None
         return CorePrinter(core.dereference())
 

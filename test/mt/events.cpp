@@ -7,6 +7,7 @@
 
 #include "threads.hpp"
 #include <boost_broker/mt.hpp>
+#include <boost_broker/stats.hpp>
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
@@ -19,6 +20,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -299,6 +301,26 @@ BOOST_AUTO_TEST_CASE(an_owner_that_is_gone_ends_its_listener)
     BOOST_TEST(calls == 1);
     BOOST_TEST(!on.active());
     BOOST_TEST(bb::emit<ticked>(ctx, 3, "").accepted == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(what_happened_is_counted_for_each_context)
+{
+    for (int round = 0; round != 2; ++round) {
+        asio::io_context io;
+        bb::broker_context ctx(bb::one_thread(io.get_executor()));
+        auto const on = bb::listen<ticked>(ctx, [](std::int64_t number, std::string const&) {
+            if (number == 2)
+                throw std::runtime_error("not this one");
+        });
+        bb::emit<ticked>(ctx, 1, "");
+        bb::emit<ticked>(ctx, 2, "");
+        io.run();
+        auto const seen = bb::stats<bb::event_broker<ticked>>(ctx);
+        BOOST_TEST(seen.sent == 2u);
+        BOOST_TEST(seen.queued == 2u);
+        BOOST_TEST(seen.delivered == 2u);
+        BOOST_TEST(seen.threw == 1u);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(the_default_context_is_one_for_all_threads)

@@ -10,6 +10,7 @@
 #include <boost_broker/mock_provider.hpp>
 #include <boost_broker/mt.hpp>
 #include <boost_broker/requester.hpp>
+#include <boost_broker/stats.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -141,13 +142,19 @@ BOOST_AUTO_TEST_CASE(coroutines_and_replies_answer_too)
             });
         BOOST_TEST(bb::request<get_name>(ctx, 1, bb::blocking).value() == name_of(1));
     }
-    std::thread answering;
-    auto const provider =
-        bb::set_provider<get_name>(ctx, [&](std::int64_t id, bb::reply<get_name> reply) {
-            answering = std::thread([id, r = std::move(reply)]() mutable { r(name_of(id)); });
-        });
-    BOOST_TEST(bb::request<get_name>(ctx, 2, bb::blocking).value() == name_of(2));
+    tally got;
+    std::optional<bb::reply<get_name>> kept;
+    std::thread answering([&] {
+        got.wait_for(1);
+        (*kept)(name_of(2));
+    });
+    auto const provider = bb::set_provider<get_name>(ctx, [&](bb::reply<get_name> reply) {
+        kept = std::move(reply);
+        got.add();
+    });
+    auto const answered = bb::request<get_name>(ctx, 2, bb::blocking);
     answering.join();
+    BOOST_TEST(answered.value() == name_of(2));
 }
 
 BOOST_AUTO_TEST_CASE(a_reply_that_is_dropped_answers_so)
@@ -493,6 +500,57 @@ BOOST_AUTO_TEST_CASE(on_a_pool_everybody_is_answered_once)
     pool.join();
     BOOST_TEST(wrong == 0);
     BOOST_TEST(answered.value() == 500);
+}
+
+BOOST_AUTO_TEST_CASE(what_happened_is_counted_for_each_context)
+{
+    for (int round = 0; round != 2; ++round) {
+        bb::manual_clock clock;
+        asio::io_context there;
+        bb::broker_context ctx(bb::one_thread(there.get_executor()));
+        ctx.use_clock(clock);
+        std::optional<bb::reply<get_name>> kept;
+        auto const provider =
+            bb::set_provider<get_name>(ctx, [&](std::int64_t id, bb::reply<get_name> reply) {
+                if (id == 0)
+                    reply(bb::fail("no"));
+                else if (id == 1)
+                    kept = std::move(reply);
+                else
+                    reply(name_of(id));
+            });
+        for (std::int64_t id = 0; id != 3; ++id)
+            bb::request<get_name>(ctx, id, handler());
+        there.poll();
+        clock.advance(5s);
+        (*kept)("late");
+        io.restart();
+        io.poll();
+        auto const seen = bb::stats<bb::request_broker<get_name>>(ctx);
+        BOOST_TEST(seen.sent == 3u);
+        BOOST_TEST(seen.delivered == 3u);
+        BOOST_TEST(seen.answered == 1u);
+        BOOST_TEST(seen.failed == 1u);
+        BOOST_TEST(seen.timed_out == 1u);
+        BOOST_TEST(seen.late_answers == 1u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_that_cannot_be_copied_leaves_nothing_behind)
+{
+    struct refuses {
+        refuses() = default;
+        refuses(refuses const&) { throw std::runtime_error("no copies"); }
+        std::string operator()(std::int64_t) const { return {}; }
+    };
+    asio::thread_pool pool(1);
+    bb::broker_context ctx(pool.get_executor());
+    refuses const handler;
+    BOOST_CHECK_THROW(
+        static_cast<void>(bb::set_provider<get_name>(ctx, handler)), std::runtime_error);
+    BOOST_TEST(!bb::is_provided<get_name>(ctx));
+    auto const provider = bb::set_provider<get_name>(ctx, name_of);
+    BOOST_TEST(bb::request<get_name>(ctx, 1, bb::blocking).value() == name_of(1));
 }
 
 // Exactly once, whatever comes first: the answer, the deadline, a cancellation, the end of the

@@ -266,7 +266,7 @@ struct closed_at_last {
 /// Waits on this thread for handlers that were stopped.
 inline result<void> mt_drained_now(dropped_handlers const& dropped, std::chrono::nanoseconds limit)
 {
-    if (auto const local = drained_now(dropped.local); !local)
+    if (auto local = drained_now(dropped.local); !local)
         return local;
     // What runs on this thread cannot be waited for: it has ended, or it never will.
     dropped_handlers elsewhere;

@@ -121,7 +121,7 @@ public:
         message_channel::node_owner given;
         auto done = channel_.push(admits, fill, given);
         while (BOOST_UNLIKELY(done == message_channel::outcome::no_node)) {
-            given.reset(new message_channel::node);
+            given = std::make_unique<message_channel::node>();
             done = channel_.push(admits, fill, given);
         }
         return done;

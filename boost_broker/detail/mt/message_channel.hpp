@@ -49,7 +49,8 @@ public:
     template<class T, class... Args>
     void hold(function handle, Args&&... args) noexcept
     {
-        static_assert(sizeof(T) <= capacity && alignof(T) <= alignof(std::max_align_t));
+        static_assert(sizeof(T) <= capacity && // NOLINT(bugprone-sizeof-expression)
+            alignof(T) <= alignof(std::max_align_t));
         run_ = handle;
         ::new (static_cast<void*>(content_)) T{std::forward<Args>(args)...};
     }
@@ -210,7 +211,10 @@ private:
             ++at;
             return *this;
         }
-        filling operator++(int) noexcept { return {fill, at++}; }
+        filling const operator++(int) noexcept // NOLINT: by requirement, and never called
+        {
+            return {fill, at++};
+        }
         friend bool operator==(filling const& a, filling const& b) noexcept { return a.at == b.at; }
     };
 

@@ -47,6 +47,23 @@ bool mt_check_handler(mt_context& context, std::uint64_t id, H const& handler, b
     return false;
 }
 
+/// Ends a registration that is not completed: copying the handler has failed, perhaps.
+class mt_incomplete
+{
+public:
+    explicit mt_incomplete(mt_registration_ptr owner) noexcept : owner_(std::move(owner)) {}
+    mt_incomplete(mt_incomplete const&) = delete;
+    ~mt_incomplete()
+    {
+        if (owner_ != nullptr)
+            owner_->stop();
+    }
+    void complete() noexcept { owner_.reset(); }
+
+private:
+    mt_registration_ptr owner_;
+};
+
 /// A handler on its way to its executor.
 class mt_task
 {

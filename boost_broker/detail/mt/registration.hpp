@@ -43,6 +43,8 @@ public:
     inline mt_registration(
         mt_broker_base& broker, mt_inbox_ptr where, bool answers = false) noexcept;
 
+    inline ~mt_registration() override;
+
     /// The kind and the name of the message, for messages to people.
     broker_kind kind() const noexcept { return kind_; }
     std::string_view subject() const noexcept { return subject_; }
@@ -124,7 +126,8 @@ public:
         : handler_layer<Handler>(std::in_place, std::forward<H>(handler))
         , owner_(std::move(owner))
     {}
-    mt_handler(mt_handler&& other) = default;
+    mt_handler(mt_handler&& other) // NOLINT: it throws if moving the handler does
+        = default;
     ~mt_handler()
     {
         if (owner_ != nullptr)

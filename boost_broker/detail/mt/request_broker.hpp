@@ -66,7 +66,7 @@ public:
         auto* const broker = detail::mt_find<request_broker>(ctx);
         return broker != nullptr ? broker->stats() : broker_stats();
     }
-    broker_stats stats() const noexcept override { return counters_->total(); }
+    broker_stats stats() const noexcept override;
 
 private:
     friend class detail::mt_context;
@@ -140,6 +140,7 @@ private:
     std::vector<plan_ptr> mocks_; // the innermost answers
     std::vector<detail::mt_registration_ptr> replaced_;
     std::vector<route_ptr> routes_;
+    broker_stats earlier_; // of contexts before this one
 };
 
 } // namespace boost_broker

@@ -132,7 +132,7 @@ public:
     {
         for (auto& some : lists_) {
             if (!some.waiting.empty() && some.waiting.front().deadline <= now) {
-                mt_waiter_ptr const first(&some.waiting.front());
+                mt_waiter_ptr first(&some.waiting.front());
                 first->unlink();
                 told_.push_back(*first);
                 return first;

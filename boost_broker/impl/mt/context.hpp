@@ -30,9 +30,9 @@ inline std::atomic<mt_broker_base*>& mt_context::place_of(std::uint32_t number)
 {
     auto const& all = core_.mt_brokers();
     if (number >= all.size) {
-        std::unique_ptr<table> grown(new table);
+        auto grown = std::make_unique<table>();
         grown->size = std::max<std::size_t>(2 * all.size, number + 1);
-        grown->places.reset(new std::atomic<mt_broker_base*>[grown->size] {});
+        grown->places = std::make_unique<std::atomic<mt_broker_base*>[]>(grown->size);
         grown->brokers = grown->places.get();
         for (std::size_t i = 0; i != all.size; ++i)
             grown->brokers[i] = all.brokers[i].load(std::memory_order_relaxed);
@@ -87,7 +87,7 @@ inline mt_inbox_ptr mt_context::inbox_for(executor_ptr executor, bool is_corouti
     std::erase_if(inboxes_, [](auto const& known) { return known->is_closed(); });
     ++inboxes_version_;
     inboxes_.reserve(inboxes_.size() + 1);
-    mt_inbox_ptr const made(new mt_inbox(*this, std::move(executor), serial));
+    mt_inbox_ptr made(new mt_inbox(*this, std::move(executor), serial));
     inboxes_.push_back(made);
     ++inboxes_version_;
     ++made->handlers;
@@ -110,7 +110,7 @@ inline mt_inbox_ptr mt_context::waiting_inbox_of(executor_ptr executor)
             return known;
     }
     inboxes_.reserve(inboxes_.size() + 1);
-    mt_inbox_ptr const made(new mt_inbox(*this, std::move(executor), serial));
+    mt_inbox_ptr made(new mt_inbox(*this, std::move(executor), serial));
     made->only_waits = made->has_executor() && !serial;
     inboxes_.push_back(made);
     ++inboxes_version_;

@@ -90,8 +90,8 @@ result<handle> event_broker<E, detail::mt_lane>::listen_in(std::uint64_t id, Han
             new detail::mt_registration(*this, where.inbox_for(std::move(executor), is_coroutine)));
         to = &route_to(detail::mt_inbox_ptr(&owner->where()));
     }
-    // Copying the handler is the user's code. If that or what follows fails, the handler is
-    // destroyed, and the registration has ended with it.
+    // Copying the handler is the user's code.
+    detail::mt_incomplete registering(owner);
     std::unique_ptr<detail::mt_task> task(
         new listen_task<function>(owner, to, std::forward<Handler>(handler)));
     auto done = detail::message_channel::outcome::closed;
@@ -123,7 +123,8 @@ result<handle> event_broker<E, detail::mt_lane>::listen_in(std::uint64_t id, Han
             return detail::closed_failure(detail::type_name<E>, where.core().name_of(id));
         }
     }
-    task.release();
+    static_cast<void>(task.release()); // the message has it
+    registering.complete();
     owner->where().wake_after(done);
     return detail::handle_access::make(detail::shared_registration_ptr(owner));
 }
@@ -276,10 +277,10 @@ BOOST_NOINLINE emit_result event_broker<E, detail::mt_lane>::emit_to_one(
         return emit_in(id, E(event));
     } else {
         detail::message_channel::node_owner node;
-        auto done = to.queue(std::move(event), node);
+        auto done = to.queue(std::forward<Event>(event), node);
         if (BOOST_UNLIKELY(done == detail::message_channel::outcome::no_node)) {
-            node.reset(new detail::message_channel::node);
-            done = to.queue(std::move(event), node);
+            node = std::make_unique<detail::message_channel::node>();
+            done = to.queue(std::forward<Event>(event), node);
         }
         auto const reached = queued(done, to, listeners);
         to.where().wake_after(done);
@@ -326,8 +327,7 @@ emit_result event_broker<E, detail::mt_lane>::emit_prepared(
     std::vector<step, detail::cached_allocator<step>> steps;
     steps.reserve(to.entries.size());
     for (auto const& next : to.entries)
-        steps.push_back(
-            {&next, detail::message_channel::node_owner(new detail::message_channel::node)});
+        steps.push_back({&next, std::make_unique<detail::message_channel::node>()});
     for (auto& next : steps)
         next.turn.emplace(next.at->to->where());
     emit_result reached;

@@ -24,6 +24,11 @@ inline mt_registration::mt_registration(
     inbox_->context().add(*this);
 }
 
+inline mt_registration::~mt_registration()
+{
+    inbox_->context().remove(*this);
+}
+
 inline void mt_registration::stop() noexcept
 {
     if (stopped_.exchange(true, std::memory_order_acq_rel))

@@ -120,8 +120,8 @@ result<handle> request_broker<R, detail::mt_lane>::provide(
             in.inbox_for(std::move(executor), made::form == detail::answer_form::coroutine), true));
         to = route_to(detail::mt_inbox_ptr(&next->by->where()));
     }
-    // Copying the handler is the user's code. If that or what follows fails, the handler is
-    // destroyed, and the registration has ended with it.
+    // Copying the handler is the user's code.
+    detail::mt_incomplete registering(next->by);
     std::unique_ptr<detail::mt_task> task(
         new provide_task<function>(next->by, to, std::forward<Handler>(handler)));
     std::unique_ptr<detail::mt_task> leaving(new leave_task);
@@ -149,13 +149,14 @@ result<handle> request_broker<R, detail::mt_lane>::provide(
         }
         plan_.publish(mocks_.empty() ? provider_ : mocks_.back());
     }
-    task.release();
+    static_cast<void>(task.release()); // the message has it
+    registering.complete();
     next->by->where().wake_after(done);
     if (earlier != nullptr) {
         leaving->owner = earlier->by;
         auto const gone = detail::mt_push_task(earlier->by->where(), *leaving);
         if (gone != detail::message_channel::outcome::closed) {
-            leaving.release();
+            static_cast<void>(leaving.release());
             earlier->by->where().wake_after(gone);
         }
     }
@@ -212,6 +213,16 @@ void request_broker<R, detail::mt_lane>::close() noexcept
     replaced_.clear();
     routes_.clear();
     timeout_ = -1;
+    earlier_ = counters_->total();
+}
+
+template<class R>
+broker_stats request_broker<R, detail::mt_lane>::stats() const noexcept
+{
+    std::lock_guard const lock(context().mutex());
+    auto all = counters_->total();
+    all -= earlier_;
+    return all;
 }
 
 template<class R>
