@@ -21,6 +21,9 @@
 
 namespace boost_broker::schema {
 
+// What a codec asks for each value is forced inline: a size of elements is a constant then, and no
+// division; all of them together were a sixth of the time of decoding a small message from CBOR.
+
 /// What is left of the limits of one decoding, and its error.
 /** What returns bool returns whether to go on: `return state.fail(...)` and
     `return state.in_field(name)` end a function that reads. */
@@ -45,7 +48,7 @@ public:
     }
 
     /// Enters a structure, a sequence, a map or another value that has parts; `leave` it again.
-    bool enter(std::size_t offset)
+    BOOST_FORCEINLINE bool enter(std::size_t offset)
     {
         if (BOOST_LIKELY(depth_left_ != 0)) {
             --depth_left_;
@@ -58,7 +61,7 @@ public:
     void leave() noexcept { ++depth_left_; }
 
     /// Takes elements from the budget, before they are read.
-    bool take_items(std::size_t count, std::size_t offset)
+    BOOST_FORCEINLINE bool take_items(std::size_t count, std::size_t offset)
     {
         if (BOOST_LIKELY(count <= items_left_)) {
             items_left_ -= count;
@@ -68,7 +71,7 @@ public:
     }
 
     /// Takes memory for `count` elements of `size` bytes from the budget, before it is allocated.
-    bool take_memory(std::size_t count, std::size_t size, std::size_t offset)
+    BOOST_FORCEINLINE bool take_memory(std::size_t count, std::size_t size, std::size_t offset)
     {
         if (BOOST_LIKELY(count <= memory_left_ / size)) {
             memory_left_ -= count * size;
@@ -83,6 +86,12 @@ public:
     {
         error_ = codec_error(code, offset, std::move(reason));
         return false;
+    }
+
+    /// The same; a literal does not become a text at each place that fails.
+    BOOST_NOINLINE bool fail(errc code, std::size_t offset, char const* reason)
+    {
+        return fail(code, offset, std::string(reason));
     }
 
     /// Says in which field the error is, and returns false.

@@ -107,15 +107,7 @@ struct fields {
     template<class Result = bool, class Visitor>
     static constexpr Result visit(std::size_t index, Visitor&& visit_field)
     {
-        return [&]<std::size_t... I>(std::index_sequence<I...>)
-        {
-            Result returned{};
-            (void)((index == I &&
-                       (returned = visit_field(std::integral_constant<std::size_t, I>()), true)) ||
-                ...);
-            return returned;
-        }
-        (std::make_index_sequence<size>());
+        return visit<Result>(index, visit_field, std::make_index_sequence<size>());
     }
 
     /// Calls `visit(std::integral_constant<std::size_t, I>())` for each field until one returns
@@ -123,11 +115,25 @@ struct fields {
     template<class Visitor>
     static constexpr bool for_each(Visitor&& visit_field)
     {
-        return [&]<std::size_t... I>(std::index_sequence<I...>)
-        {
-            return (visit_field(std::integral_constant<std::size_t, I>()) && ...);
-        }
-        (std::make_index_sequence<size>());
+        return for_each(visit_field, std::make_index_sequence<size>());
+    }
+
+private:
+    template<class Result, class Visitor, std::size_t... I>
+    static constexpr Result visit(
+        std::size_t index, Visitor& visit_field, std::index_sequence<I...>)
+    {
+        Result returned{};
+        (void)((index == I &&
+                   (returned = visit_field(std::integral_constant<std::size_t, I>()), true)) ||
+            ...);
+        return returned;
+    }
+
+    template<class Visitor, std::size_t... I>
+    static constexpr bool for_each(Visitor& visit_field, std::index_sequence<I...>)
+    {
+        return (visit_field(std::integral_constant<std::size_t, I>()) && ...);
     }
 };
 
