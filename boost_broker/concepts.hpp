@@ -93,6 +93,9 @@ constexpr bool check_request() noexcept
             "boost_broker::failure");
         static_assert(!policy<R>.retain_last,
             "boost_broker: retain_last is a policy of events; a request is answered, and not kept");
+        static_assert(!policy<R>.single_producer,
+            "boost_broker: single_producer is a policy of events; a request is queued for one "
+            "provider, and its answer takes more than the lock");
         return check_message<R>();
     }
     return true;

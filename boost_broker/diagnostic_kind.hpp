@@ -27,7 +27,10 @@ enum class diagnostic_kind {
     /// The running calls of a dropped handler did not end in time.
     drain_timed_out,
     /// An executor could not be told that messages wait; they are handled with the next one.
-    not_woken
+    not_woken,
+    /// More messages of a type wait for one executor than its `queue_depth`, and the queue has
+    /// grown. Told once, and again after half of them were handled.
+    queue_grew
 };
 
 } // namespace boost_broker

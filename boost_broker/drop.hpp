@@ -90,12 +90,15 @@ template<class S, class CompletionToken = boost::asio::deferred_t>
 [[nodiscard]] auto drop_signal_handler(context_ref ctx, CompletionToken&& token = CompletionToken())
 {
     detail::dropped_handlers dropped;
-    if (auto* const core = detail::context_access::open_core(ctx)) {
+    if constexpr (detail::is_mt<S>) {
+        dropped.shared = detail::mt_signals<S>::handlers(ctx);
+    } else if (auto* const core = detail::context_access::open_core(ctx)) {
         if (auto* const broker = core->template find<signal_broker<S>>())
             broker->for_each_registration(
                 [&](detail::registration& r) { dropped.local.emplace_back(&r); });
     }
-    dropped.home = detail::context_access::last_home(ctx);
+    if constexpr (!detail::is_mt<S>)
+        dropped.home = detail::context_access::last_home(ctx);
     return detail::stop_and_drain(std::move(dropped), std::forward<CompletionToken>(token));
 }
 

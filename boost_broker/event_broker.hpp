@@ -62,7 +62,7 @@ struct emit_result {
     @tparam E The event: a struct whose fields are known, or any object that can be moved.
     @tparam Lane Follows from the policy of the message; leave it out.
     @par Thread Safety
-    Distinct objects: safe. Shared objects: unsafe in `local`. */
+    Distinct objects: safe. Shared objects: unsafe in `local`, safe in `mt`. */
 template<class E, class Lane>
 class event_broker final : public detail::broker_base
 {
@@ -223,6 +223,9 @@ private:
     if the handler is empty, or if a coroutine has no executor; a diagnostic then says why.
     @par Concurrency
     `local`: on the context's thread. A listener registered inside a handler sees the next event.
+    @par
+    `mt`: on any thread. It sees every event that is emitted after this call has returned, and with
+    `retain_last` each event from the one that it first gets, none of them twice.
     @par Exception Safety
     Strong.
     @par Example
@@ -239,7 +242,7 @@ handle listen(context_ref ctx, Handler&& handler);
     @param ctx The context; without it, `thread_context()`.
     @return The event; nothing if none was emitted, or if the context is closed.
     @par Concurrency
-    `local`: on the context's thread.
+    `local`: on the context's thread. `mt`: on any thread.
     @par Exception Safety
     Strong. Throws what copying the event throws.
     @par Example
@@ -265,6 +268,9 @@ void clear_retained(context_ref ctx = thread_context()) noexcept;
     @return How many listeners were reached, and how many miss an event.
     @par Concurrency
     `local`: on the context's thread. It may be called inside a handler: the event is then queued.
+    @par
+    `mt`: on any thread. With the policy `retain_last` it takes a short lock; with `overflow<block>`
+    it may wait, see `block`.
     @par Exception Safety
     Strong: what it throws (`std::bad_alloc`, or from copying the event) it throws before anything
    is visible. An exception of a listener goes to the diagnostics of the context, never to the

@@ -68,6 +68,9 @@ private:
     context_ref target_;
 };
 
+template<>
+inline constexpr bool compares_quietly<forwarder> = true;
+
 } // namespace detail
 
 /// Makes a handler that passes on what it gets to another context.
@@ -96,7 +99,8 @@ private:
     @return A handler. Two of them are equal if they have the same target, so `add_provider` takes
     one of them for each target.
     @par Concurrency
-    `local`: both contexts are used on one thread, or one after the other.
+    `local`: both contexts are used on one thread, or one after the other. `mt`: safe; the handler
+    runs on its executor, and what it passes on is sent from there.
     @par Example
     @code
     bb::handle alarms = bb::listen<alarm>(part, bb::forward_to(ctx));

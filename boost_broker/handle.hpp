@@ -98,6 +98,7 @@ struct handle_access {
     {
         return h.registration_ != nullptr || h.shared_ != nullptr;
     }
+    static registration_ptr registration_of(handle const& h) noexcept { return h.registration_; }
     static registration_ptr take(handle& h) noexcept { return std::move(h.registration_); }
     static shared_registration_ptr take_shared(handle& h) noexcept { return std::move(h.shared_); }
 };

@@ -120,6 +120,9 @@ struct inbox_info {
     bool home = false;
     /// Whether the executor was destroyed.
     bool executor_gone = false;
+    /// Whether messages of the lane `mt` come here, from any thread. An executor with handlers of
+    /// both lanes has an inbox for each.
+    bool mt = false;
     /// Whether one of the handlers is being called: the caller of `inspect`, for example.
     bool delivering = false;
     /// Messages that wait, of whatever type.
@@ -141,7 +144,8 @@ struct context_info {
     std::vector<broker_info> brokers = {};
     /// Handlers that were stopped, and run something that has not ended.
     std::vector<handler_info> stopped = {};
-    /// One for each executor with handlers; the first is the context's own.
+    /// One for each executor with handlers; in the lane `mt` one for each handler, where the
+    /// executor may run several functions at once. The first is the context's own.
     std::vector<inbox_info> inboxes = {};
 
     /// Compares all members.
@@ -156,10 +160,13 @@ struct context_info {
 
     @param ctx The context; without it, `thread_context()`. One that is closed shows what it still
     runs, and one that has ended nothing. Of the default context it shows what the calling thread
-   has.
+    has, and the lane `mt`.
     @return The context with its brokers, handlers and inboxes.
     @par Concurrency
-    `local`: on the context's thread.
+    `local`: on the context's thread. `mt`: on any, also while others use the context; prefer
+    `inspect_mt` where the context may have handlers of both lanes. What other threads do meanwhile
+    is seen in part, and what an executor has delivered as of when it had nothing left to do. That
+   an object which a handler tracks is gone shows once a message has come to it.
     @par Exception Safety
     Strong. Throws only if memory cannot be obtained.
     @par Example
@@ -168,6 +175,18 @@ struct context_info {
     bb::write_json(file, bb::inspect(ctx));
     @endcode */
 [[nodiscard]] inline context_info inspect(context_ref ctx = thread_context());
+
+/// Returns what any thread may know of a context: the lane `mt`.
+/** The same as `inspect`, without handlers and messages of the lane `local`, which only the thread
+   of the context may look at. Prefer it in what watches a program from a thread of its own.
+
+    @param ctx The context; without it, `thread_context()`.
+    @return The context with its brokers, handlers and inboxes of the lane `mt`.
+    @par Concurrency
+    On any thread, also while others use the context.
+    @par Exception Safety
+    Strong. Throws only if memory cannot be obtained. */
+[[nodiscard]] inline context_info inspect_mt(context_ref ctx = thread_context());
 
 namespace detail {
 inline char const* text_of(handler_kind kind) noexcept;
@@ -179,6 +198,7 @@ template<class Visitor>
 void for_each_counter(broker_stats const& s, Visitor visit);
 inline std::string describe(handler_info const& handler);
 inline std::string describe(broker_info const& broker);
+inline std::string name_of_executor(inbox_info const& inbox);
 inline std::string describe(inbox_info const& inbox);
 inline std::string describe(context_info const& context);
 } // namespace detail
@@ -255,7 +275,8 @@ inline void write_json(std::ostream& out, context_info const& context);
     is a box, named after the function or the class it belongs to; so all handlers of a module that
     registers them in one place are one box, as far as they run on the same executor, and a box
     of the same name elsewhere is another. Who sends a message is not known before it is sent, and
-   is not shown. Each context is a frame.
+    is not shown. Each context is a frame, and so is each executor in it that is not the context's
+    own.
 
     @param out A stream; the flags and the width that are set for it do not matter.
     @param contexts What `inspect` has returned: a `context_info`, or a `std::span` of several.
@@ -277,5 +298,6 @@ inline void write_dot(std::ostream& out, context_info const& context);
 #include <boost_broker/impl/inspect.hpp>
 #include <boost_broker/impl/inspect_dot.hpp>
 #include <boost_broker/impl/inspect_json.hpp>
+#include <boost_broker/impl/inspect_text.hpp>
 
 #endif

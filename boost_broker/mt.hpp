@@ -12,7 +12,9 @@
 // it asks for no atomic operation.
 
 #include <boost_broker/detail/mt/events.hpp>
+#include <boost_broker/detail/mt/multi_requests.hpp>
 #include <boost_broker/detail/mt/requests.hpp>
+#include <boost_broker/detail/mt/signals.hpp>
 #include <boost_broker/one_thread.hpp>
 #include <boost_broker/policy.hpp>
 

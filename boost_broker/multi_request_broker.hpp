@@ -10,6 +10,7 @@
 //
 // Prefer a multi-request when each of several modules has a part of the answer, such as its health.
 
+#include <boost_broker/detail/found_broker.hpp>
 #include <boost_broker/detail/gather_op.hpp>
 #include <boost_broker/quorum.hpp>
 #include <boost_broker/request_broker.hpp>
@@ -26,7 +27,19 @@ namespace boost_broker {
 namespace detail {
 template<class R, fanout_fsm::mode Mode>
 struct gather_initiation;
+
+template<class R>
+constexpr bool check_multi_request() noexcept
+{
+    static_assert(std::is_copy_constructible_v<R>,
+        "boost_broker: a request to many providers is copied for each of them, so its struct must "
+        "be copyable");
+    static_assert(
+        !policy<R>.synchronous, "boost_broker: a request to many providers cannot be synchronous");
+    return check_request<R>();
 }
+
+} // namespace detail
 
 /// The multi-requests of one type in one context.
 /** The verbs `add_provider`, `request_all` and `request_each` find the broker of a context by its
@@ -35,18 +48,11 @@ struct gather_initiation;
     @tparam R The request, as for `request_broker`; it is copied for each provider.
     @tparam Lane Follows from the policy of the message; leave it out.
     @par Thread Safety
-    Distinct objects: safe. Shared objects: unsafe in `local`. */
+    Distinct objects: safe. Shared objects: unsafe in `local`, safe in `mt`. */
 template<class R, class Lane>
 class multi_request_broker final : public detail::broker_base
 {
-    static_assert(std::is_same_v<Lane, detail::local_lane>,
-        "boost_broker: the policy mt is for events and requests so far; multi-requests are local");
-    static_assert(detail::check_request<R>());
-    static_assert(std::is_copy_constructible_v<R>,
-        "boost_broker: a request to many providers is copied for each of them, so its struct must "
-        "be copyable");
-    static_assert(!detail::policy<R>.synchronous,
-        "boost_broker: a request to many providers cannot be synchronous");
+    static_assert(detail::check_multi_request<R>());
 
 public:
     /// Makes a channel of its own, whose providers run in a context.
@@ -114,6 +120,8 @@ private:
     @li `errc::provider_exists`: the same function is registered already, and goes on answering
    once.
     @li `errc::empty_handler`, `errc::no_executor`, `errc::context_closed`.
+    @par Concurrency
+    `local`: on the context's thread. `mt`: on any thread.
     @par Exception Safety
     Strong. */
 template<class R, class Handler>
@@ -148,6 +156,9 @@ void clear_providers(context_ref ctx = thread_context()) noexcept;
     @par Per-Operation Cancellation
     @li `terminal`, `partial`: completes with `errc::cancelled`; late answers are discarded.
     @li `total`: only while no provider has been called.
+    @par Concurrency
+    `local`: on the context's thread. `mt`: on any thread; providers on several executors run at the
+    same time, and the first failure is the one that comes first.
     @par Exception Safety
     Strong: throws only if memory cannot be obtained, before any provider is called. A provider that
     cannot be called for want of memory, when others have been, has failed with

@@ -9,6 +9,7 @@
 // user has confirmed. Prefer `listen` for what happens again and again: between two calls of `next`
 // events pass unseen.
 
+#include <boost_broker/detail/found_broker.hpp>
 #include <boost_broker/detail/next_listener.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/quorum.hpp>
@@ -63,21 +64,22 @@ struct next_access {
 /// Begins to listen when the token says so; with a lazy token that is when it is awaited.
 template<class E>
 struct next_initiation {
-    static_assert(!is_mt<E>,
-        "boost_broker: next waits for events of the policy local so far; listen to this one");
-
     context_ref ctx;
 
     template<class Handler, class Filter>
     void operator()(Handler&& handler, Filter filter) const
     {
         refuse_quorum<std::decay_t<Handler>>();
-        any_handler<result<E>> waiting(
-            std::forward<Handler>(handler), context_access::last_home(ctx));
-        if (auto const broker = open_broker<event_broker<E>, E>(ctx))
-            next_access::start(**broker, std::move(filter), std::move(waiting));
-        else
-            next_access::complete(waiting, broker.error());
+        if constexpr (check_lane<E>() && is_mt<E>) {
+            mt_events<E>::start_next(ctx, std::forward<Handler>(handler), std::move(filter));
+        } else {
+            any_handler<result<E>> waiting(
+                std::forward<Handler>(handler), context_access::last_home(ctx));
+            if (auto const broker = open_broker<event_broker<E>, E>(ctx))
+                next_access::start(**broker, std::move(filter), std::move(waiting));
+            else
+                next_access::complete(waiting, broker.error());
+        }
     }
 };
 
@@ -90,8 +92,13 @@ struct next_of_broker_initiation {
     void operator()(Handler&& handler, Filter filter) const
     {
         refuse_quorum<std::decay_t<Handler>>();
-        any_handler<result<E>> waiting(std::forward<Handler>(handler), broker->home());
-        next_access::start(*broker, std::move(filter), std::move(waiting));
+        if constexpr (is_mt<E>) {
+            mt_events<E>::start_next(*broker, mt_events<E>::context_id(*broker),
+                std::forward<Handler>(handler), std::move(filter));
+        } else {
+            any_handler<result<E>> waiting(std::forward<Handler>(handler), broker->home());
+            next_access::start(*broker, std::move(filter), std::move(waiting));
+        }
     }
 };
 
@@ -124,6 +131,16 @@ auto initiate_next(Initiation initiation, Token&& token, Predicates... wanted)
                 std::move(initiation), token, event_filter<Predicates...>(std::move(wanted)...));
     }
 }
+
+template<class E>
+struct next_of_broker {
+    template<class Token>
+    static auto initiate(event_broker<E>& broker, Token&& token)
+    {
+        return detail::initiate_next<E>(
+            next_of_broker_initiation<E>{&broker}, std::forward<Token>(token));
+    }
+};
 
 } // namespace detail
 
@@ -161,11 +178,13 @@ auto initiate_next(Initiation initiation, Token&& token, Predicates... wanted)
     @li all types: completes with `errc::cancelled`, and takes no event.
 
     @par Concurrency
-    `local`: on the context's thread. Unlike a listener, which only is registered, a `next` that
-    waits is an operation in flight and holds work: `io_context::run()` does not return before it
-    completes. It completes on its associated executor, else on the context's, never inside `next`
-    or `emit`; without any executor it completes inside `emit`, as a listener is called there,
-    or inside what else ends it. If its executor is destroyed, the handler is destroyed uninvoked.
+    `local`: on the context's thread. `mt`: on any thread.
+    @par
+    Unlike a listener, which only is registered, a `next` that waits is an operation in flight and
+    holds work: `io_context::run()` does not return before it completes. It completes on its
+   associated executor, else on the context's, never inside `next` or `emit`; without any executor
+   it completes inside `emit`, as a listener is called there, or inside what else ends it. If its
+   executor is destroyed, the handler is destroyed uninvoked.
 
     @par Exception Safety
     Strong. Throws only if memory cannot be obtained, or what moving a predicate throws.
@@ -196,8 +215,7 @@ template<class E, class Lane>
 template<class CompletionToken>
 auto event_broker<E, Lane>::next(CompletionToken&& token)
 {
-    return detail::initiate_next<E>(
-        detail::next_of_broker_initiation<E>{this}, std::forward<CompletionToken>(token));
+    return detail::next_of_broker<E>::initiate(*this, std::forward<CompletionToken>(token));
 }
 
 template<class E, class Lane>

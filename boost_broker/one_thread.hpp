@@ -113,6 +113,14 @@ namespace detail {
 template<class Executor>
 inline constexpr bool is_serial_executor<one_thread_executor<Executor>> = true;
 
+template<class Executor>
+struct loop_of_executor<one_thread_executor<Executor>> {
+    static loop_name get(one_thread_executor<Executor> const& executor) noexcept
+    {
+        return loop_of_executor<Executor>::get(executor.inner());
+    }
+};
+
 } // namespace detail
 
 } // namespace boost_broker

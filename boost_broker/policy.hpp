@@ -30,7 +30,11 @@ struct drop_newest {};
 struct drop_oldest {};
 /// Overflow: the sender waits for room where it can, and the queue grows where it cannot.
 /** In `local` the sender's thread is the only one that could make room, so the queue grows. In `mt`
-    it waits only on a thread that is in no run loop and in no handler, and grows elsewhere. */
+    it waits only on a thread that is in no run loop of Asio and in no handler, and grows elsewhere:
+    what would make room may be waiting for that thread. Waiting ends when there is room, when the
+    handler is dropped, its context closed or its executor destroyed, and when the request timeout
+    of the type is over, of 5 seconds if it has none; then the message is refused. Do not choose it
+    where a thread with a run loop of another library sends: that is not recognised. */
 struct block {};
 
 /// Option: a request is answered at once, by its provider, and takes no completion token.
@@ -46,7 +50,8 @@ struct share_payload {};
 struct retain_last {};
 
 /// Option: how many messages of the type may wait in one queue. Unlimited without it.
-/** @tparam N The number of messages, at least 1. */
+/** For an event whose queue grows it is only a mark: in `mt` the diagnostics tell when more wait.
+    @tparam N The number of messages, at least 1. */
 template<std::size_t N>
 struct queue_depth {
     static_assert(
@@ -75,6 +80,13 @@ struct request_timeout_ms {};
 template<unsigned N>
 struct linger_us {};
 
+/// Option of `mt`: one thread at a time emits the event.
+/** Prefer it for an event that a single source emits often, such as samples of a sensor: queuing
+   one takes no lock then. Events of the type keep their order, and may pass those of other types.
+   That threads take turns is for the program to see to, as for any object that is not locked; debug
+    builds assert that no two emit at once. */
+struct single_producer {};
+
 namespace detail {
 
 /// What a list of options amounts to.
@@ -84,6 +96,7 @@ struct policy_values {
     bool synchronous = false;
     bool share_payload = false;
     bool retain_last = false;
+    bool single_producer = false;
     std::size_t queue_depth = 0; // 0: unlimited
     mode overflow = mode::grow;
     std::chrono::milliseconds request_timeout{-1}; // negative: the default applies
@@ -134,6 +147,7 @@ struct mt_policy_values : policy_values {
     {
         linger = std::chrono::microseconds(N);
     }
+    constexpr void set(boost_broker::single_producer) noexcept { single_producer = true; }
 };
 
 template<class Option>
@@ -174,14 +188,15 @@ struct local {
 /// Policy: emitters, listeners, requesters and providers of the type may be on any threads.
 /** Everything is written as with `local`. Include `boost_broker/mt.hpp` where the type is used.
 
-    @tparam Options Any of `queue_depth`, `overflow`, `request_timeout_ms`, `linger_us` and
-    `share_payload`, each at most once, in any order. */
+    @tparam Options Any of `queue_depth`, `overflow`, `request_timeout_ms`, `linger_us`,
+    `single_producer`, `share_payload` and `retain_last`, each at most once, in any order. */
 template<class... Options>
 struct mt {
     static_assert((detail::mt_policy_option<Options> && ...),
-        "boost_broker: mt takes the options queue_depth, overflow, request_timeout_ms, linger_us "
-        "and "
-        "share_payload only");
+        "boost_broker: mt takes the options queue_depth, overflow, request_timeout_ms, linger_us, "
+        "single_producer, share_payload and retain_last only; a synchronous request is local, "
+        "because its requester "
+        "calls the provider");
 
     /// The values of the options.
     static constexpr detail::policy_values values = [] {
@@ -191,6 +206,12 @@ struct mt {
         return v;
     }();
 
+    static_assert(!values.single_producer || values.overflow == detail::policy_values::mode::grow,
+        "boost_broker: single_producer leaves out the lock under which a full queue is found full; "
+        "its queue can only grow");
+    static_assert(!values.single_producer || !values.retain_last,
+        "boost_broker: single_producer leaves out the lock under which retain_last keeps an event; "
+        "use one of them");
     static_assert(values.drops_within_depth(),
         "boost_broker: an overflow that drops messages needs a queue_depth");
 };

@@ -13,6 +13,7 @@
 #include <boost_broker/broker_context.hpp>
 #include <boost_broker/concepts.hpp>
 #include <boost_broker/detail/explain.hpp>
+#include <boost_broker/detail/found_broker.hpp>
 #include <boost_broker/detail/message_arguments.hpp>
 #include <boost_broker/detail/quiet.hpp>
 #include <boost_broker/detail/signal_handler.hpp>
@@ -26,8 +27,26 @@
 namespace boost_broker {
 
 namespace detail {
+
 struct signal_access;
+
+/// Fails to compile, with a sentence, if a type cannot be a signal.
+template<class S>
+constexpr bool check_signal() noexcept
+{
+    static_assert(policy<S>.overflow != policy_values::mode::drop_oldest,
+        "boost_broker: an accepted signal is never given up, so a signal cannot have the policy "
+        "overflow<drop_oldest>");
+    static_assert(!policy<S>.retain_last,
+        "boost_broker: retain_last is a policy of events; a signal is for one handler, and not "
+        "kept for a later one");
+    static_assert(!policy<S>.single_producer,
+        "boost_broker: single_producer is a policy of events; whether a signal is accepted is "
+        "decided under a lock");
+    return check_message<S>();
 }
+
+} // namespace detail
 
 /// The signals of one type in one context.
 /** The verbs `on_signal` and `signal` find the broker of a context by its type. An object made by
@@ -36,20 +55,11 @@ struct signal_access;
     @tparam S The signal: a struct whose fields are known, or any object that can be moved.
     @tparam Lane Follows from the policy of the message; leave it out.
     @par Thread Safety
-    Distinct objects: safe. Shared objects: unsafe in `local`. */
+    Distinct objects: safe. Shared objects: unsafe in `local`, safe in `mt`. */
 template<class S, class Lane>
 class signal_broker final : public detail::broker_base
 {
-    static_assert(std::is_same_v<Lane, detail::local_lane>,
-        "boost_broker: the policy mt is for events and requests so far; signals are local");
-    static_assert(detail::check_message<S>());
-    static_assert(detail::policy<S>.overflow != detail::policy_values::mode::drop_oldest,
-        "boost_broker: an accepted signal is never given up, so a signal cannot have the policy "
-        "overflow<drop_oldest>");
-    static_assert(!detail::policy<S>.retain_last,
-        "boost_broker: retain_last is a policy of events; a signal is for one handler, and not "
-        "kept "
-        "for a later one");
+    static_assert(detail::check_signal<S>());
 
 public:
     /// Makes a channel of its own, whose handler runs in a context.
@@ -135,14 +145,19 @@ private:
     @par Errors
     @li `errc::handler_exists`: the first handler still handles.
     @li `errc::empty_handler`, `errc::no_executor`, `errc::context_closed`.
+    @par Concurrency
+    `local`: on the context's thread.
+    @par
+    `mt`: on any thread. The handler runs on its executor, one call at a time.
     @par Exception Safety
     Strong. */
 template<class S, class Handler>
 [[nodiscard]] result<handle> on_signal(context_ref ctx, Handler&& handler);
 
 /// Registers a handler in the place of the one there is, or where there is none.
-/** Signals that the earlier handler has accepted are still handled by it. An empty handler clears
-   the place; the handle is then inactive. */
+/** Signals that the earlier handler has accepted are still handled by it, and then it ends; in `mt`
+    that may be at the same time as the new handler runs, if they have different executors. An empty
+    handler clears the place; the handle is then inactive. */
 template<class S, class Handler>
 [[nodiscard]] result<handle> replace_signal_handler(context_ref ctx, Handler&& handler);
 
@@ -163,6 +178,12 @@ bool has_signal_handler(context_ref ctx = thread_context()) noexcept;
     @par Errors
     @li `errc::no_handler`, `errc::queue_full`, `errc::context_closed`. The arguments are left
    intact.
+    @par Concurrency
+    `local`: on the context's thread.
+    @par
+    `mt`: on any thread. That an object is gone which the handler tracks is seen on the executor of
+    the handler: elsewhere the signal is accepted, and counted as dropped. With the policy
+    `overflow<block>` it may wait; see `block`.
     @par Exception Safety
     Strong. */
 template<class S, class... Fields>
@@ -180,22 +201,23 @@ public:
     template<class Handler>
     mock_signal_handler(context_ref ctx, Handler && handler)
     {
-        auto& broker =
-            detail::require_open(ctx, detail::type_name<S>)->template get<signal_broker<S>>();
-        mock_ = broker.make(std::forward<Handler>(handler)).value();
-        broker.mocks_.push_back(mock_);
+        if constexpr (detail::check_lane<S>() && detail::is_mt<S>) {
+            mock_ = detail::mt_signals<S>::mock(ctx, std::forward<Handler>(handler)).value();
+        } else {
+            auto& broker =
+                detail::require_open(ctx, detail::type_name<S>)->template get<signal_broker<S>>();
+            auto const made = broker.make(std::forward<Handler>(handler)).value();
+            broker.mocks_.push_back(made);
+            mock_ = detail::handle_access::make(made);
+        }
     }
     mock_signal_handler(mock_signal_handler const&) = delete;
     mock_signal_handler& operator=(mock_signal_handler const&) = delete;
     /// Removes the mock.
-    ~mock_signal_handler()
-    {
-        if (mock_ != nullptr)
-            mock_->stop();
-    }
+    ~mock_signal_handler() = default;
 
 private:
-    detail::signal_handler_ptr<S> mock_;
+    handle mock_;
 };
 
 } // namespace boost_broker

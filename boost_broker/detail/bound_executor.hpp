@@ -17,6 +17,9 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_executor.hpp>
+#include <boost/asio/detail/call_stack.hpp>
+#include <boost/asio/detail/thread_context.hpp>
+#include <boost/asio/detail/thread_info_base.hpp>
 #include <boost/asio/execution/allocator.hpp>
 #include <boost/asio/execution/blocking.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
@@ -156,6 +159,30 @@ bool runs_here(Executor const& executor) noexcept
         return false;
 }
 
+/// A run loop, as Asio names it on the stack of calls of each thread that runs it.
+using loop_name = asio::detail::thread_context*;
+
+/// What `runs_here` says of an executor whose run loop has this name. That an executor may be asked
+/// takes a call and care for its life; this is a comparison, and takes neither.
+BOOST_FORCEINLINE bool runs_loop(loop_name loop) noexcept
+{
+    return asio::detail::call_stack<asio::detail::thread_context,
+               asio::detail::thread_info_base>::contains(loop) != nullptr;
+}
+
+/// The run loop of an executor, if that alone says whether a thread is inside; null otherwise.
+template<class Executor>
+struct loop_of_executor {
+    static loop_name get(Executor const&) noexcept { return nullptr; }
+};
+template<>
+struct loop_of_executor<asio::io_context::executor_type> {
+    static loop_name get(asio::io_context::executor_type const& executor) noexcept
+    {
+        return &asio::use_service<asio::detail::io_context_impl>(executor.context());
+    }
+};
+
 class executor_base;
 /// Never shared between threads, as its owners are counted without atomics: clone it for another.
 using executor_ptr = boost::intrusive_ptr<executor_base>;
@@ -167,7 +194,10 @@ public:
 
     virtual bool runs_here() const noexcept = 0;
     virtual bool equals(executor_base const& other) const noexcept = 0;
+    /// Whether it is the one that `executor` points to, which has this type.
+    virtual bool is(std::type_info const& type, void const* executor) const noexcept = 0;
     virtual bool is_serial() const noexcept = 0;
+    virtual loop_name loop() const noexcept = 0;
     /// Its type, for people.
     virtual std::type_info const& type() const noexcept = 0;
     // Both have memory of their own and do not fail for want of it, where the executor uses that.
@@ -194,7 +224,14 @@ public:
             static_cast<bound_executor const&>(other).executor_ == executor_;
     }
 
+    bool is(std::type_info const& type, void const* executor) const noexcept override
+    {
+        return type == typeid(Executor) && *static_cast<Executor const*>(executor) == executor_;
+    }
+
     bool is_serial() const noexcept override { return is_serial_executor<Executor>; }
+
+    loop_name loop() const noexcept override { return loop_of_executor<Executor>::get(executor_); }
 
     std::type_info const& type() const noexcept override { return typeid(Executor); }
 

@@ -6,8 +6,9 @@
 #define BOOST_BROKER_DETAIL_CANCEL_REGISTRY_HPP
 
 // What is behind a canceller: the operations in flight that it covers, each with what is needed to
-// cancel it from any thread. Cancelling is a post to where the operation lives; what is posted is
-// the entry itself, in memory that it brings along, so that cancelling never fails for want of it.
+// cancel it from any thread. In the lane `local` that is a post to where the operation lives; what
+// is posted is the entry itself, in memory that it brings along, so that cancelling never fails for
+// want of it.
 
 #include <boost_broker/detail/bound_executor.hpp>
 #include <boost_broker/detail/cell_pool.hpp>
@@ -34,13 +35,43 @@ namespace boost_broker::detail {
 class cancel_registry;
 using cancel_registry_ptr = boost::intrusive_ptr<cancel_registry>;
 
-/// One operation in flight. It listens to a signal of its own, which is emitted where it lives.
+/// One operation in flight.
+class cancel_target
+    : public list_hook<cancel_target>
+    , public boost::intrusive_ref_counter<cancel_target>
+{
+public:
+    virtual ~cancel_target() = default;
+
+protected:
+    explicit cancel_target(cancel_registry_ptr registry) noexcept : registry_(std::move(registry))
+    {}
+
+    inline void enter_registry() noexcept;
+    inline void leave_registry() noexcept;
+    /// How it is to be cancelled; from now on it can be posted again.
+    inline asio::cancellation_type take() noexcept;
+
+private:
+    friend class cancel_registry;
+
+    /// Cancels it, here or where it lives. Gives back a reference when that is done.
+    virtual void post() noexcept = 0;
+
+    cancel_registry_ptr const registry_;
+    // Guarded by the registry, as is the hook.
+    asio::cancellation_type pending_ = asio::cancellation_type::none;
+    bool posted_ = false;
+    bool left_ = false;
+    cancel_target* next_ = nullptr; // to be posted
+};
+
+/// One of the lane `local`. It listens to a signal of its own, which is emitted where it lives.
 class cancel_entry final
-    : public operation
+    : public cancel_target
+    , public operation
     , public hub_member
-    , public list_hook<cancel_entry>
     , public cached_object<cancel_entry>
-    , public boost::intrusive_ref_counter<cancel_entry>
 {
 public:
     /// @param executor Where the operation lives; null: on this thread, without a run loop.
@@ -67,17 +98,23 @@ public:
             signal_.slot().clear();
     }
 
-    inline void run() override;
-    inline void abandon() noexcept override;
+    void run() override
+    {
+        boost::intrusive_ptr<cancel_entry> const self(this, false);
+        emit(take());
+    }
+    void abandon() noexcept override
+    {
+        boost::intrusive_ptr<cancel_entry> const self(this, false);
+        take();
+    }
 
     void execution_context_gone() noexcept override { take_executor(); }
 
 private:
-    friend class cancel_registry;
-
     // The lock is held while posting, which is not user code: the executor must not go meanwhile.
     // Where there is none, somebody else's thread has nowhere to cancel.
-    void post() noexcept
+    void post() noexcept override
     {
         boost::intrusive_ptr<cancel_entry> const self(this);
         {
@@ -102,7 +139,6 @@ private:
         return std::move(executor_);
     }
 
-    cancel_registry_ptr const registry_;
     thread_state const* const home_; // the thread; null where there is an executor
     boost::intrusive_ptr<wake_storage> const storage_;
 
@@ -113,11 +149,6 @@ private:
     asio::cancellation_signal signal_;
     bool open_ = false;
     bool emitting_ = false; // the signal must not lose its handler then
-
-    // Guarded by the registry, as is the hook.
-    asio::cancellation_type pending_ = asio::cancellation_type::none;
-    bool posted_ = false;
-    cancel_entry* next_ = nullptr; // to be posted
 };
 
 using cancel_entry_ptr = boost::intrusive_ptr<cancel_entry>;
@@ -127,7 +158,7 @@ class cancel_registry : public boost::intrusive_ref_counter<cancel_registry>
 public:
     void cancel(asio::cancellation_type type) noexcept
     {
-        cancel_entry* first = nullptr;
+        cancel_target* first = nullptr;
         auto** end = &first;
         {
             std::lock_guard const lock(mutex_);
@@ -135,7 +166,7 @@ public:
                 e.pending_ |= type;
                 if (std::exchange(e.posted_, true))
                     continue;              // and has not come to it yet
-                intrusive_ptr_add_ref(&e); // given back by run() or abandon()
+                intrusive_ptr_add_ref(&e); // given back by `post` or what it has posted
                 e.next_ = nullptr;
                 *end = &e;
                 end = &e.next_;
@@ -146,22 +177,36 @@ public:
     }
 
 private:
-    friend class cancel_entry;
-
-    /// What an entry was posted for; it can be posted again.
-    asio::cancellation_type take(cancel_entry& e) noexcept
-    {
-        std::lock_guard const lock(mutex_);
-        e.posted_ = false;
-        return std::exchange(e.pending_, asio::cancellation_type::none);
-    }
+    friend class cancel_target;
 
     std::mutex mutex_;
-    linked_list<cancel_entry> entries_;
+    linked_list<cancel_target> entries_;
 };
 
+inline void cancel_target::enter_registry() noexcept
+{
+    std::lock_guard const lock(registry_->mutex_);
+    if (!left_)
+        registry_->entries_.push_back(*this);
+}
+
+inline void cancel_target::leave_registry() noexcept
+{
+    std::lock_guard const lock(registry_->mutex_);
+    left_ = true;
+    if (list_hook<cancel_target>::is_linked())
+        list_hook<cancel_target>::unlink();
+}
+
+inline asio::cancellation_type cancel_target::take() noexcept
+{
+    std::lock_guard const lock(registry_->mutex_);
+    posted_ = false;
+    return std::exchange(pending_, asio::cancellation_type::none);
+}
+
 inline cancel_entry::cancel_entry(cancel_registry_ptr registry, executor_ptr executor)
-    : registry_(std::move(registry))
+    : cancel_target(std::move(registry))
     , home_(executor != nullptr ? nullptr : &this_thread)
     , storage_(executor != nullptr ? new wake_storage : nullptr)
     , executor_(std::move(executor))
@@ -172,34 +217,18 @@ inline void cancel_entry::begin()
     if (executor_ != nullptr)
         join(executor_->find_hub());
     open_ = true;
-    std::lock_guard const lock(registry_->mutex_);
-    registry_->entries_.push_back(*this);
+    enter_registry();
 }
 
 inline void cancel_entry::end() noexcept
 {
     if (!std::exchange(open_, false))
         return;
-    {
-        std::lock_guard const lock(registry_->mutex_);
-        list_hook<cancel_entry>::unlink();
-    }
+    leave_registry();
     leave();
     take_executor();
     if (!emitting_)
         signal_.slot().clear();
-}
-
-inline void cancel_entry::run()
-{
-    boost::intrusive_ptr<cancel_entry> const self(this, false);
-    emit(registry_->take(*this));
-}
-
-inline void cancel_entry::abandon() noexcept
-{
-    boost::intrusive_ptr<cancel_entry> const self(this, false);
-    registry_->take(*this);
 }
 
 /// The place of an entry in the handler of an operation.

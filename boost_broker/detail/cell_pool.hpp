@@ -6,8 +6,8 @@
 #define BOOST_BROKER_DETAIL_CELL_POOL_HPP
 
 // Memory for what lives from an emit to its delivery or from a request to its answer. Freed blocks
-// stay with the thread that freed them and are used again, so that a steady state allocates
-// nothing.
+// stay with the thread that freed them and are used again, and what is too many for one thread is
+// there for the others, so that a steady state allocates nothing.
 
 #include <boost/config.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -15,7 +15,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <new>
+#include <type_traits>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -24,43 +26,121 @@ class block_cache
 {
 public:
     static constexpr std::size_t granularity = 64;
+    // Messages that cross threads are aligned to cache lines, and come from here too.
+    static constexpr std::align_val_t alignment{granularity};
     static constexpr std::size_t classes = 16; // blocks of up to 1 KiB are kept
-    static constexpr std::size_t kept_per_class = 256;
+    static constexpr std::size_t batch = 128;
+    static constexpr std::size_t batches_in_depot = 64; // of each class
 
     static void* allocate(std::size_t bytes)
     {
         auto const index = class_of(bytes);
         if (auto* cache = current(); cache != nullptr && index < classes) {
-            if (block* found = cache->free_[index].first) {
-                cache->free_[index].first = found->next;
-                --cache->free_[index].count;
+            auto& list = cache->free_[index];
+            if (list.first == nullptr)
+                list.fetch(index);
+            if (block* found = list.first) {
+                list.first = found->next;
+                --list.count;
                 return found;
             }
         }
-        return ::operator new(index < classes ? (index + 1) * granularity : bytes);
+        return index < classes ? ::operator new((index + 1) * granularity, alignment)
+                               : ::operator new(bytes);
     }
 
     static void deallocate(void* memory, std::size_t bytes) noexcept
     {
         auto const index = class_of(bytes);
-        if (auto* cache = current();
-            cache != nullptr && index < classes && cache->free_[index].count < kept_per_class) {
-            cache->free_[index].first = ::new (memory) block{cache->free_[index].first};
-            ++cache->free_[index].count;
-            return;
+        if (auto* cache = current(); cache != nullptr && index < classes) {
+            auto& list = cache->free_[index];
+            if (list.count == batch)
+                list.put_away(index);
+            list.first = ::new (memory) block{list.first, nullptr};
+            ++list.count;
+        } else if (index < classes) {
+            ::operator delete(memory, alignment);
+        } else {
+            ::operator delete(memory);
         }
-        ::operator delete(memory);
+    }
+
+    /// Gives the heap what this thread keeps for reuse, and what no thread does.
+    static void trim() noexcept;
+
+    /// Whether blocks of that size are aligned so.
+    static constexpr bool aligns(std::size_t bytes, std::align_val_t to) noexcept
+    {
+        return class_of(bytes) < classes && to <= alignment;
     }
 
 private:
     struct block {
         block* next;
+        block* next_batch;
+    };
+
+    // Where blocks wait that one thread has no use for, and others may: what is allocated on one
+    // thread and freed on another would else come from the heap each time.
+    class depot
+    {
+    public:
+        static depot& of(std::size_t index) noexcept;
+        /// A full batch, or null.
+        block* take() noexcept
+        {
+            std::lock_guard const lock(mutex_);
+            auto* const found = first_;
+            if (found != nullptr) {
+                first_ = found->next_batch;
+                --count_;
+            }
+            return found;
+        }
+        /// False if there are enough.
+        bool give(block* full) noexcept
+        {
+            std::lock_guard const lock(mutex_);
+            if (count_ == batches_in_depot)
+                return false;
+            full->next_batch = first_;
+            first_ = full;
+            ++count_;
+            return true;
+        }
+
+    private:
+        std::mutex mutex_;
+        block* first_ = nullptr;
+        std::size_t count_ = 0;
     };
 
     struct free_list {
         block* first = nullptr;
         std::size_t count = 0;
+        block* full = nullptr; // a batch besides
+
+        BOOST_NOINLINE void fetch(std::size_t index)
+        {
+            first = full != nullptr ? std::exchange(full, nullptr) : depot::of(index).take();
+            count = first != nullptr ? batch : 0;
+        }
+        BOOST_NOINLINE void put_away(std::size_t index) noexcept
+        {
+            auto* const before = std::exchange(full, std::exchange(first, nullptr));
+            count = 0;
+            if (before != nullptr && !depot::of(index).give(before))
+                free(before);
+        }
     };
+
+    static void free(block* list) noexcept
+    {
+        while (list != nullptr)
+            ::operator delete(std::exchange(list, list->next), alignment);
+    }
+
+    struct all_depots;
 
     // Ends with its thread; what is freed later goes straight to the heap.
     struct owner;
@@ -70,18 +150,32 @@ private:
     ~block_cache()
     {
         for (auto& list : free_) {
-            while (list.first != nullptr)
-                ::operator delete(std::exchange(list.first, list.first->next));
+            free(list.first);
+            free(list.full);
         }
     }
 
-    static std::size_t class_of(std::size_t bytes) noexcept { return (bytes - 1) / granularity; }
+    static constexpr std::size_t class_of(std::size_t bytes) noexcept
+    {
+        return (bytes - 1) / granularity;
+    }
 
     static inline block_cache* current();
 
     std::array<free_list, classes> free_{};
     static inline thread_local block_cache* current_ = nullptr;
 };
+
+// Made before anything runs, and never destroyed: threads may end while static objects are.
+struct block_cache::all_depots {
+    static inline constinit std::array<depot, classes> of_class{};
+    static_assert(std::is_trivially_destructible_v<depot>);
+};
+
+inline block_cache::depot& block_cache::depot::of(std::size_t index) noexcept
+{
+    return all_depots::of_class[index];
+}
 
 struct block_cache::owner {
     block_cache cache;
@@ -93,6 +187,21 @@ inline block_cache* block_cache::current()
 {
     thread_local owner const ensure_owner;
     return current_;
+}
+
+inline void block_cache::trim() noexcept
+{
+    if (auto* const cache = current(); cache != nullptr) {
+        for (auto& list : cache->free_) {
+            free(std::exchange(list.first, nullptr));
+            free(std::exchange(list.full, nullptr));
+            list.count = 0;
+        }
+    }
+    for (auto& one : all_depots::of_class) {
+        while (auto* const full = one.take())
+            free(full);
+    }
 }
 
 /// A standard allocator over the block cache.
@@ -126,12 +235,20 @@ struct cached_object {
     {
         block_cache::deallocate(memory, bytes);
     }
-    // What needs a stricter alignment than the heap gives is not kept.
-    static void* operator new(std::size_t bytes, std::align_val_t alignment)
+    static void* operator new(std::size_t bytes, std::align_val_t to)
     {
-        return ::operator new(bytes, alignment);
+        return block_cache::aligns(bytes, to) ? block_cache::allocate(bytes)
+                                              : ::operator new(bytes, to);
     }
-    static void operator delete(void* memory, std::size_t, std::align_val_t alignment) noexcept
+    static void operator delete(void* memory, std::size_t bytes, std::align_val_t to) noexcept
+    {
+        if (block_cache::aligns(bytes, to))
+            block_cache::deallocate(memory, bytes);
+        else
+            ::operator delete(memory, to);
+    }
+    // g++ 12 looks for this one alone when a constructor throws, and leaks without it.
+    static void operator delete(void* memory, std::align_val_t alignment) noexcept
     {
         ::operator delete(memory, alignment);
     }

@@ -31,6 +31,7 @@
 namespace boost_broker::detail {
 
 class deadline_queue;
+struct part_facts;
 
 class broker_base : public list_hook<broker_base>
 {
@@ -85,6 +86,8 @@ public:
     virtual void close(std::uint64_t id) noexcept = 0;
     virtual void set_sink(diagnostic_sink_ptr sink) noexcept = 0;
     virtual void set_clock(deadline_queue* clock) noexcept = 0;
+    /// Takes down what there is of a context, on any thread.
+    virtual void look(std::uint64_t id, part_facts& to) = 0;
 
 protected:
     ~context_part() = default;
@@ -170,13 +173,17 @@ public:
             table_ = brokers_.data();
             table_size_ = brokers_.size();
         }
-        if (brokers_[number] == nullptr)
+        if (brokers_[number] == nullptr) {
             brokers_[number].reset(new Broker(typename Broker::found_by_type(), *this));
+            has_brokers_ = true;
+        }
         return static_cast<Broker&>(*brokers_[number]);
     }
 
     /// A broker that the program owns, and that ends with the context all the same.
-    void attach(broker_base& broker) noexcept { attached_.push_back(broker); }
+    void attach(broker_base& broker) noexcept;
+    /// Whether there are brokers that only the context's thread may look at. For any thread.
+    bool has_brokers() const noexcept { return has_brokers_; }
 
     inbox& home() noexcept { return inboxes_.front(); }
     inbox_ptr last_home() noexcept
@@ -333,6 +340,7 @@ private:
     std::atomic<context_part*> part_{nullptr};
     std::vector<std::unique_ptr<broker_base>> brokers_;
     linked_list<broker_base> attached_;
+    std::atomic<bool> has_brokers_{false};
     linked_list<inbox> inboxes_; // owns them; the first is home
     std::uint64_t last_stamp_ = 0;
     bool shared_default_ = false;

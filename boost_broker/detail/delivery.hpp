@@ -13,6 +13,7 @@
 #include <boost_broker/detail/handler_traits.hpp>
 #include <boost_broker/detail/serial_queue.hpp>
 #include <boost_broker/detail/type_name.hpp>
+#include <boost_broker/policy.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -135,15 +136,15 @@ private:
 
     void wait(cell<E>* shared) noexcept requires is_serial
     {
-        using group_type = listener_group<E>;
+        constexpr auto& options = policy<E>;
         try {
             waiting_.push(shared);
         } catch (...) {
             this->report_exception();
             return;
         }
-        if constexpr (group_type::keeps_newest) {
-            if (waiting_.size() > group_type::options.queue_depth) {
+        if constexpr (options.overflow == policy_values::mode::drop_oldest) {
+            if (waiting_.size() > options.queue_depth) {
                 auto const oldest = waiting_.take();
                 this->report_given_up();
             }

@@ -48,6 +48,17 @@ public:
         return judge();
     }
 
+    /// Somebody who was asked turns out to be no provider any more.
+    action left() noexcept
+    {
+        if (done_)
+            return action::ignore;
+        --open_;
+        if (mode_ == mode::all)
+            --*wanted_;
+        return judge();
+    }
+
     /// The deadline has passed, or the requester gives up. What is open will be answered with that
     /// at once, and the request ends with the last of these answers, so that each is kept; in mode
     /// `all` it ends with the first.

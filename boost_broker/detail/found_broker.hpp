@@ -21,6 +21,18 @@ struct mt_events;
 template<class R>
 struct mt_requests;
 
+/// ... and of multi-requests.
+template<class R>
+struct mt_multi_requests;
+
+/// What the verbs of signals do there.
+template<class S>
+struct mt_signals;
+
+/// What `next` of a broker object of the lane `mt` does, in `boost_broker/next.hpp`.
+template<class E>
+struct next_of_broker;
+
 /// Fails to compile, with a sentence, if a message is used whose lane is not included.
 template<class Message>
 constexpr bool check_lane() noexcept

@@ -8,6 +8,7 @@
 // One request to many providers on its way: a call for each of them, and the answers so far.
 
 #include <boost_broker/detail/fanout_fsm.hpp>
+#include <boost_broker/detail/gathered_answers.hpp>
 #include <boost_broker/detail/pending.hpp>
 #include <boost_broker/detail/provider.hpp>
 
@@ -25,23 +26,9 @@
 
 namespace boost_broker::detail {
 
-// What the requester gets: everything or the first failure, or what came of each provider.
-template<class R, fanout_fsm::mode Mode>
-struct gathered {
-    using type = std::vector<result<response_t<R>>>;
-};
-template<class R>
-struct gathered<R, fanout_fsm::mode::all> {
-    using type = std::conditional_t<std::is_void_v<response_t<R>>, std::size_t,
-        std::vector<typename std::conditional_t<std::is_void_v<response_t<R>>,
-            std::type_identity<char>, std::type_identity<response_t<R>>>::type>>;
-};
-
 template<class R, fanout_fsm::mode Mode>
 class gather final : public local_refcount<gather<R, Mode>>
 {
-    using mode = fanout_fsm::mode;
-
 public:
     using response = response_t<R>;
     using answers_type = typename gathered<R, Mode>::type;
@@ -116,18 +103,14 @@ private:
     gather(std::size_t providers, context_core& core, std::optional<std::size_t> wanted,
         handler waiting)
         : fsm_(Mode, providers, wanted)
-        , wanted_(wanted.value_or(providers))
-        , answers_(providers)
+        , answers_(providers, wanted)
         , waiting_(std::move(waiting))
         , context_(core.name())
-    {
-        if constexpr (!std::is_same_v<answers_type, std::size_t>)
-            all_.reserve(providers); // so that completing needs no memory
-    }
+    {}
 
     void prepare(R r, call_counters_ptr const& counters, context_core& core)
     {
-        auto const providers = answers_.size();
+        auto const providers = answers_.providers();
         calls_.reserve(providers);
         for (std::size_t i = 0; i + 1 < providers; ++i)
             calls_.emplace_back(new part(r, counters, core, *this, i));
@@ -175,7 +158,7 @@ private:
     void give_up(errc why) noexcept
     {
         fsm_.give_up();
-        given_up_ = why;
+        answers_.give_up(why);
     }
 
     template<class Visitor>
@@ -194,7 +177,7 @@ private:
         auto const next = fsm_.answered(answer.has_value());
         if (next == fanout_fsm::action::ignore)
             return;
-        answers_[index].emplace(std::move(answer));
+        answers_.put(index, std::move(answer));
         if (next != fanout_fsm::action::wait)
             finish(outcome(next, index));
     }
@@ -207,95 +190,14 @@ private:
             c->cancelled(asio::cancellation_type::terminal);
     }
 
-    /// @param index The provider whose answer has decided it.
-    result<answers_type> outcome(fanout_fsm::action decision, std::size_t index = 0) noexcept
+    result<answers_type> outcome(
+        fanout_fsm::action decision, std::optional<std::size_t> index = {}) noexcept
     {
-        if (decision == fanout_fsm::action::complete)
-            return take_answers();
-        return Mode == mode::all ? provider_failed(index) : quorum_failed();
-    }
-
-    result<answers_type> take_answers() noexcept
-    {
-        if constexpr (std::is_same_v<answers_type, std::size_t>) {
-            return answers_.size();
-        } else {
-            for (auto& answer : answers_) {
-                if constexpr (Mode == mode::all)
-                    all_.push_back(std::move(**answer));
-                else if (answer)
-                    all_.push_back(std::move(*answer));
-                else
-                    all_.push_back(not_needed(std::size_t(&answer - answers_.data())));
-            }
-            return std::move(all_);
-        }
-    }
-
-    // Without memory for the sentence, the code alone has to do.
-    template<class Write>
-    static failure described(boost::system::error_code code, Write write) noexcept
-    {
-        try {
-            return {code, write()};
-        } catch (...) {
-            return failure(code);
-        }
-    }
-
-    std::string subject() const { return std::string(type_name<R>) + " in " + context_; }
-    std::string count(std::size_t n) const
-    {
-        return std::to_string(n) + " of " + std::to_string(answers_.size());
-    }
-
-    failure provider_failed(std::size_t index) const noexcept
-    {
-        auto const& why = *answers_[index];
-        return described(why.error().code(), [&] {
-            return "provider " + count(index + 1) + " of " + subject() +
-                " failed: " + why.error().message();
-        });
-    }
-
-    failure not_needed(std::size_t index) const noexcept
-    {
-        return described(errc::not_needed, [&] {
-            return "provider " + count(index + 1) + " of " + subject() +
-                " had not answered when the quorum " +
-                (fsm_.reached() ? "was reached" : "could not be reached any more") +
-                ", and was not waited for";
-        });
-    }
-
-    failure quorum_failed() const noexcept
-    {
-        return described(given_up_.value_or(errc::no_quorum), [&] {
-            auto text = "the quorum of " + std::to_string(wanted_) + " for " + subject() +
-                (!given_up_ ? " cannot be reached: "
-                        : *given_up_ == errc::timed_out
-                        ? " was not reached before the deadline: "
-                        : " was not reached before it was cancelled: ");
-            if (calls_.empty())
-                return text + "the number of registered providers is " +
-                    std::to_string(answers_.size()) + ", and none was asked";
-            auto const succeeded = std::count_if(answers_.begin(), answers_.end(),
-                [](auto const& answer) { return answer && answer->has_value(); });
-            text += count(std::size_t(succeeded)) + " providers succeeded";
-            for (std::size_t i = 0; i != answers_.size(); ++i) {
-                if (answers_[i] && !answers_[i]->has_value())
-                    text += "; provider " + std::to_string(i + 1) +
-                        " failed: " + answers_[i]->error().message();
-            }
-            return text;
-        });
+        return answers_.outcome(fsm_, decision, index, [this] { return context_; });
     }
 
     fanout_fsm fsm_;
-    std::size_t const wanted_;
-    std::optional<errc> given_up_;
-    std::vector<std::optional<result<response>>> answers_;
-    answers_type all_{};
+    gathered_answers<R, Mode> answers_;
     std::vector<call_ptr<R>> calls_;
     handler waiting_;
     std::string context_;

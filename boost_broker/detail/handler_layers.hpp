@@ -140,6 +140,12 @@ private:
     Member member_;
 };
 
+/// Whether functions of a type can be copied and compared, and that runs no code of the user's.
+template<class Function>
+inline constexpr bool compares_quietly = std::is_function_v<std::remove_pointer_t<Function>>;
+template<class Owner, class Member>
+inline constexpr bool compares_quietly<member_call<Owner, Member>> = true;
+
 template<class H>
 concept own_layered = requires(H& h)
 {

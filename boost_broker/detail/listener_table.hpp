@@ -33,8 +33,11 @@ class listener_group : public local_refcount<listener_group<E>>
 {
 public:
     static constexpr policy_values const& options = policy<E>;
-    static constexpr bool may_refuse = options.overflow == policy_values::mode::drop_newest;
-    static constexpr bool keeps_newest = options.overflow == policy_values::mode::drop_oldest;
+    // In front of the lane `mt` it has been decided already which events come here.
+    static constexpr bool may_refuse =
+        !is_mt<E> && options.overflow == policy_values::mode::drop_newest;
+    static constexpr bool keeps_newest =
+        !is_mt<E> && options.overflow == policy_values::mode::drop_oldest;
     // A payload up to this size is moved into the queue; a larger one is put beside it, once.
     static constexpr std::size_t inline_payload = 48;
     static constexpr bool fits_inline = sizeof(E) <= inline_payload &&

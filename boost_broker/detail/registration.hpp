@@ -105,6 +105,18 @@ struct handler_facts {
     std::size_t in_flight = 0; // requests that it has accepted and not answered
 };
 
+/// Who is told whenever a coroutine handler has started or ended.
+class running_watch
+{
+public:
+    virtual void running_changed() noexcept = 0;
+    /// The time on the clock that says for how long they have run.
+    virtual std::chrono::nanoseconds now() const noexcept = 0;
+
+protected:
+    ~running_watch() = default;
+};
+
 class registration
     : public local_refcount<registration>
     , public list_hook<registration>
@@ -153,6 +165,11 @@ public:
 
     /// The coroutine that a mark names; null if it is none of these, or has ended.
     running_coroutine* find_running(coroutine_mark const& mark) noexcept;
+    /// One that still runs, as a rule that which has begun first; or null.
+    running_coroutine const* first_running() const noexcept
+    {
+        return coroutines_.empty() ? nullptr : &coroutines_.front();
+    }
     /// Calls `visit` for each coroutine that still runs.
     template<class Visitor>
     void for_each_running(Visitor visit) const
@@ -160,6 +177,9 @@ public:
         for (auto const& coroutine : coroutines_)
             visit(coroutine);
     }
+
+    /// @param by Is told from now on, until there is another one, or null.
+    void watch_running(running_watch* by) noexcept { watched_by_ = by; }
 
     /// Chooses what is to be cancelled: the coroutines that `wait` waits for now.
     void choose_to_cancel(drain_wait const& wait) noexcept;
@@ -196,6 +216,12 @@ private:
     friend class context_core;
     friend class running_coroutine;
 
+    inline std::chrono::nanoseconds now() const noexcept;
+    void tell_running() noexcept
+    {
+        if (watched_by_ != nullptr)
+            watched_by_->running_changed();
+    }
     void retire_when_unused() noexcept;
     void retire() noexcept;
     void settle_waits() noexcept;
@@ -211,6 +237,7 @@ private:
     broker_kind const kind_;
     std::uint32_t running_ = 0;
     std::uint32_t closing_ = 0; // of those that run
+    running_watch* watched_by_ = nullptr;
     boost::intrusive_ptr<registration> next_retired_;
     linked_list<running_coroutine> coroutines_;
     linked_list<drain_wait> waits_;

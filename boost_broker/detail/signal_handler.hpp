@@ -56,7 +56,8 @@ public:
     /// overflow policy refuses as well.
     bool has_room() const noexcept
     {
-        return options.queue_depth == 0 || queued_ + waiting_turn() < options.queue_depth ||
+        return is_mt<S> || // it has been decided in front of it already
+            options.queue_depth == 0 || queued_ + waiting_turn() < options.queue_depth ||
             options.overflow == policy_values::mode::block ||
             (calls_directly() && !must_wait_turn());
     }

@@ -16,6 +16,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -169,7 +171,7 @@ private:
 class mt_close : public mt_drain<close_report>
 {
 public:
-    mt_close(mt_inbox_ptr home, dropped_handlers const& left, coroutine_mark self, std::string name)
+    mt_close(mt_home home, dropped_handlers const& left, coroutine_mark self, std::string name)
         : mt_drain(std::move(home), left, self, true)
         , began_(this->home().context().now())
     {
@@ -184,9 +186,9 @@ public:
         if (!settle())
             return;
         auto report = counted();
-        report.deadline_passed = true;
+        report.deadline_passed = timed_out_ = true;
         for (std::size_t i = 0; i != size_; ++i) {
-            if (!parts_[i].done())
+            if (!parts_[i].is_local() && !parts_[i].done())
                 parts_[i].give_up(explain(errc::drain_timed_out, "a handler of ",
                     parts_[i].subject(), nullptr,
                     " still runs after the deadline of closing its context; it is cancelled now"));
@@ -200,6 +202,23 @@ public:
             complete(counted());
     }
 
+    void prepare(close_report& report) noexcept
+    {
+        end_closing();
+        auto line = report.unfinished.begin();
+        for (std::size_t i = 0; i != size_; ++i) {
+            if (!left_[i] || (parts_[i].is_local() && parts_[i].done())) {
+                line = report.unfinished.erase(line);
+                continue;
+            }
+            if (parts_[i].is_local())
+                count(*line, parts_[i], report.waited);
+            ++line;
+        }
+        if (timed_out_)
+            cancel_local_parts();
+    }
+
 private:
     void end() noexcept override
     {
@@ -207,26 +226,27 @@ private:
             complete(counted());
     }
 
-    // By whoever has settled it.
+    // By whoever has settled it, on any thread; what is local is left to `prepare`.
     close_report counted() noexcept
     {
-        auto const now = home().context().now();
-        report_.waited = now - began_;
-        auto line = report_.unfinished.begin();
+        report_.waited = home().context().now() - began_;
         for (std::size_t i = 0; i != size_; ++i) {
-            if (parts_[i].done()) {
-                line = report_.unfinished.erase(line);
-                continue;
-            }
-            line->coroutines = parts_[i].coroutines();
-            line->oldest = line->coroutines != 0 ? now - parts_[i].since() : report_.waited;
-            ++line;
+            left_[i] = !parts_[i].done();
+            if (left_[i] && !parts_[i].is_local())
+                count(report_.unfinished[i], parts_[i], report_.waited);
         }
         return std::move(report_);
+    }
+    void count(
+        unfinished_handler& line, part const& of, std::chrono::nanoseconds waited) const noexcept
+    {
+        line.coroutines = of.coroutines();
+        line.oldest = line.coroutines != 0 ? began_ + waited - of.since() : waited;
     }
 
     std::chrono::nanoseconds const began_;
     close_report report_;
+    std::unique_ptr<bool[]> const left_{new bool[size_]};
 };
 
 struct close_initiation {
@@ -253,9 +273,10 @@ struct close_initiation {
         left.local = closed.registrations;
         left.shared = closed.shared;
         auto& context = closed.shared.front()->where().context();
-        boost::intrusive_ptr<op> const made(new op(std::forward<Handler>(handler),
-            context.inbox_for_late(std::move(bound)), left, mark_of(executor), closed.name));
-        closed_at_last const closes{made->home()};
+        auto const home = context.inbox_for_late(std::move(bound));
+        closed_at_last const closes{*home};
+        boost::intrusive_ptr<op> const made(
+            new op(std::forward<Handler>(handler), home, left, mark_of(executor), closed.name));
         bool const sooner = own.count() > 0 && (deadline.count() <= 0 || own < deadline);
         if (made->begin(sooner ? own : deadline))
             made->watch();

@@ -80,6 +80,10 @@ inline void context_core::close() noexcept
         return;
     open_itself_.store(0, std::memory_order_relaxed);
     busy_scope const busy(*this);
+    {
+        // Whoever makes the part now finds the context closed, or the part is found here.
+        std::lock_guard const lock(mutex_);
+    }
     if (auto* const crossing = part())
         crossing->close(id);
     // What is told to requesters may run their code here, and that may run executors.
@@ -137,6 +141,7 @@ BOOST_NOINLINE inline void context_core::clean_up() noexcept
     for (auto& where : inboxes_)
         where.forget_registrations();
     brokers_.clear();
+    has_brokers_ = false;
     table_ = nullptr;
     table_size_ = 0;
     while (!inboxes_.empty())
@@ -146,6 +151,12 @@ BOOST_NOINLINE inline void context_core::clean_up() noexcept
     set_clock(nullptr, nullptr);
     set_name({});
     pool::instance().give_back(*this);
+}
+
+inline void context_core::attach(broker_base& broker) noexcept
+{
+    attached_.push_back(broker);
+    has_brokers_ = true;
 }
 
 inline void context_core::retire_later(registration& r) noexcept

@@ -8,6 +8,7 @@
 // Events with the policy `retain_last`. The last one is in a cell that its receivers share, so
 // keeping it costs one copy, or one move, and handing it to a new listener none.
 
+#include <boost_broker/detail/found_broker.hpp>
 #include <boost_broker/event_broker.hpp>
 
 #include <utility>
@@ -96,17 +97,25 @@ void event_broker<E, Lane>::clear_retained() noexcept
 template<class E>
 std::optional<E> retained(context_ref ctx)
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    auto* const broker = core != nullptr ? core->template find<event_broker<E>>() : nullptr;
-    return broker != nullptr ? broker->retained() : std::nullopt;
+    if constexpr (detail::check_lane<E>() && detail::is_mt<E>) {
+        return detail::mt_events<E>::retained(ctx);
+    } else {
+        auto* const core = detail::context_access::open_core(ctx);
+        auto* const broker = core != nullptr ? core->template find<event_broker<E>>() : nullptr;
+        return broker != nullptr ? broker->retained() : std::nullopt;
+    }
 }
 
 template<class E>
 void clear_retained(context_ref ctx) noexcept
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    if (auto* const broker = core != nullptr ? core->template find<event_broker<E>>() : nullptr)
-        broker->clear_retained();
+    if constexpr (detail::check_lane<E>() && detail::is_mt<E>) {
+        detail::mt_events<E>::clear_retained(ctx);
+    } else {
+        auto* const core = detail::context_access::open_core(ctx);
+        if (auto* const broker = core != nullptr ? core->template find<event_broker<E>>() : nullptr)
+            broker->clear_retained();
+    }
 }
 
 } // namespace boost_broker

@@ -6,18 +6,51 @@
 #define BOOST_BROKER_IMPL_INSPECT_HPP
 
 #include <boost_broker/detail/context_core.hpp>
-#include <boost_broker/detail/duration_text.hpp>
 #include <boost_broker/detail/function_name.hpp>
+#include <boost_broker/detail/part_facts.hpp>
 #include <boost_broker/inspect.hpp>
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
 namespace boost_broker {
 namespace detail {
+
+// `io_context`, `strand<io_context>`: the executors of Asio are long to spell.
+inline std::string executor_name(std::type_info const& executor)
+{
+    auto name = readable_name(executor);
+    replace_all(name, "boost::asio::", "");
+    replace_all(name, "boost_broker::one_thread_executor<", "one_thread<");
+    constexpr std::string_view type = "::basic_executor_type<";
+    for (auto at = name.find(type); at != std::string::npos; at = name.find(type)) {
+        int depth = 1;
+        auto end = at + type.size();
+        for (; depth != 0 && end != name.size(); ++end)
+            depth += name[end] == '<' ? 1 : name[end] == '>' ? -1 : 0;
+        name.erase(at, end - at);
+    }
+    return name;
+}
+
+inline handler_kind kind_of_handler(broker_kind broker, bool has_function) noexcept
+{
+    switch (broker) {
+    case broker_kind::event:
+        return has_function ? handler_kind::listener : handler_kind::next;
+    case broker_kind::request:
+        return handler_kind::provider;
+    case broker_kind::multi_request:
+        return handler_kind::multi_provider;
+    case broker_kind::signal:
+        break;
+    }
+    return handler_kind::signal_handler;
+}
 
 /// Takes down what a context consists of.
 class inspection
@@ -63,7 +96,7 @@ private:
         });
         auto& line = info_.inboxes.emplace_back();
         if (auto const* const executor = where.executor())
-            line.executor = name_of(*executor);
+            line.executor = executor_name(executor->type());
         line.home = where.is_home();
         line.executor_gone = where.executor_gone();
         line.delivering = where.delivering();
@@ -76,7 +109,7 @@ private:
         auto& line = (broker != nullptr ? broker->handlers : info_.stopped).emplace_back();
         auto const facts = r.facts();
         auto const* const function = r.function_type();
-        line.kind = kind_of(r.kind(), function != nullptr);
+        line.kind = kind_of_handler(r.kind(), function != nullptr);
         line.message = r.subject();
         if (function != nullptr)
             line.function = readable_name(*function);
@@ -108,37 +141,6 @@ private:
         return at != known_.end() && at->first == r.broker() ? &info_.brokers[at->second] : nullptr;
     }
 
-    static handler_kind kind_of(broker_kind broker, bool has_function) noexcept
-    {
-        switch (broker) {
-        case broker_kind::event:
-            return has_function ? handler_kind::listener : handler_kind::next;
-        case broker_kind::request:
-            return handler_kind::provider;
-        case broker_kind::multi_request:
-            return handler_kind::multi_provider;
-        case broker_kind::signal:
-            break;
-        }
-        return handler_kind::signal_handler;
-    }
-
-    // `io_context`, `strand<io_context>`: the executors of Asio are long to spell.
-    static std::string name_of(executor_base const& executor)
-    {
-        auto name = readable_name(executor.type());
-        replace_all(name, "boost::asio::", "");
-        constexpr std::string_view type = "::basic_executor_type<";
-        for (auto at = name.find(type); at != std::string::npos; at = name.find(type)) {
-            int depth = 1;
-            auto end = at + type.size();
-            for (; depth != 0 && end != name.size(); ++end)
-                depth += name[end] == '<' ? 1 : name[end] == '>' ? -1 : 0;
-            name.erase(at, end - at);
-        }
-        return name;
-    }
-
     context_core& core_;
     context_info& info_;
     std::chrono::nanoseconds const now_ = core_.now();
@@ -146,173 +148,109 @@ private:
     std::vector<found> found_;
 };
 
-inline char const* text_of(handler_kind kind) noexcept
-{
-    switch (kind) {
-    case handler_kind::listener:
-        return "listener";
-    case handler_kind::next:
-        return "next";
-    case handler_kind::provider:
-        return "provider";
-    case handler_kind::multi_provider:
-        return "multi-provider";
-    case handler_kind::signal_handler:
-        break;
-    }
-    return "signal handler";
-}
-
-inline char const* text_of(handler_style style) noexcept
-{
-    return style == handler_style::coroutine ? "coroutine"
-        : style == handler_style::reply      ? "reply"
-                                             : "function";
-}
-
-inline char const* text_of(handler_state state) noexcept
-{
-    return state == handler_state::expired ? "expired"
-        : state == handler_state::replaced ? "replaced"
-        : state == handler_state::stopped  ? "stopped"
-                                           : "active";
-}
-
-/// Calls `visit` with the name and the value of each counter.
-template<class Visitor>
-void for_each_counter(broker_stats const& s, Visitor visit)
-{
-    visit("sent", s.sent);
-    visit("delivered", s.delivered);
-    visit("queued", s.queued);
-    visit("dropped", s.dropped);
-    visit("threw", s.threw);
-    visit("answered", s.answered);
-    visit("failed", s.failed);
-    visit("timed_out", s.timed_out);
-    visit("cancelled", s.cancelled);
-    visit("late_answers", s.late_answers);
-}
-
-/// What there is to say of something, with commas between.
-class fact_list
+/// Adds what a context has in the lane `mt`.
+class mt_inspection
 {
 public:
-    void add(std::string_view fact)
+    mt_inspection(part_facts const& facts, context_info& info) noexcept
+        : facts_(facts)
+        , info_(info)
+        , first_broker_(info.brokers.size())
+        , first_inbox_(info.inboxes.size())
+    {}
+
+    void run()
     {
-        if (!text_.empty())
-            text_ += ", ";
-        text_ += fact;
+        for (auto const& broker : facts_.brokers) {
+            info_.brokers.push_back({broker.kind, std::string(broker.subject), broker.own_object,
+                broker.stats, broker.waiting, 0, {}});
+        }
+        // Where nothing is in the other lane, this one has the context's own inbox.
+        if (info_.inboxes.empty() && facts_.home_known &&
+            (facts_.inboxes.empty() || !facts_.inboxes.front().home)) {
+            auto& home = info_.inboxes.emplace_back();
+            home.home = true;
+            home.executor_gone = facts_.home_gone;
+            if (facts_.home != nullptr)
+                home.executor = executor_name(*facts_.home);
+            first_inbox_ = 1;
+        }
+        for (auto const& inbox : facts_.inboxes) {
+            info_.inboxes.push_back(
+                {inbox.executor != nullptr ? executor_name(*inbox.executor) : std::string(),
+                    inbox.home, inbox.executor_gone, true, inbox.delivering, inbox.waiting});
+        }
+        for (auto const& handler : facts_.handlers)
+            add(handler);
     }
-    void add_count(std::size_t count, std::string_view what)
-    {
-        if (count != 0)
-            add(std::to_string(count) + ' ' + std::string(what));
-    }
-    std::string const& text() const noexcept { return text_; }
 
 private:
-    std::string text_;
+    void add(part_facts::handler const& handler)
+    {
+        bool const stopped = handler.broker == part_facts::none;
+        auto* const broker = stopped ? nullptr : &info_.brokers[first_broker_ + handler.broker];
+        auto& line = (stopped ? info_.stopped : broker->handlers).emplace_back();
+        line.kind = kind_of_handler(handler.kind, handler.function != nullptr);
+        line.message = handler.subject;
+        if (handler.function != nullptr)
+            line.function = readable_name(*handler.function);
+        line.style = handler.is_coroutine ? handler_style::coroutine
+            : handler.replies             ? handler_style::reply
+                                          : handler_style::function;
+        line.state = stopped   ? handler_state::stopped
+            : handler.replaced ? handler_state::replaced
+                               : handler_state::active;
+        line.mock = handler.mock && !stopped;
+        line.inbox = first_inbox_ + handler.inbox;
+        line.waiting = handler.waiting;
+        line.in_flight = handler.in_flight;
+        line.coroutines = handler.coroutines;
+        line.oldest = handler.oldest;
+        if (!stopped) {
+            broker->waiting += handler.waiting;
+            broker->in_flight += handler.in_flight;
+        }
+    }
+
+    part_facts const& facts_;
+    context_info& info_;
+    std::size_t const first_broker_;
+    std::size_t first_inbox_;
 };
 
-/// What is unusual about a handler.
-inline std::string facts_of(handler_info const& handler)
+/// @param with_local Whether the caller may look at the lane `local`, too.
+inline context_info inspect(context_ref const& ctx, bool with_local)
 {
-    fact_list facts;
-    if (handler.mock)
-        facts.add("mock");
-    if (handler.state != handler_state::active)
-        facts.add(text_of(handler.state));
-    if (handler.style != handler_style::function)
-        facts.add(text_of(handler.style));
-    facts.add_count(handler.waiting, "waiting");
-    facts.add_count(handler.in_flight, "in flight");
-    if (handler.coroutines != 0)
-        facts.add(std::to_string(handler.coroutines) + " running" +
-            (handler.coroutines == 1 ? " for " : ", the oldest for ") + describe(handler.oldest));
-    return facts.text();
-}
-
-inline std::string facts_of(broker_info const& broker)
-{
-    fact_list facts;
-    if (broker.own_object)
-        facts.add("an object of the program");
-    for_each_counter(broker.stats, [&](char const* name, std::uint64_t count) {
-        if (count != 0) {
-            std::string words = name;
-            replace_all(words, "_", " ");
-            facts.add(words + ' ' + std::to_string(count));
-        }
-    });
-    facts.add_count(broker.waiting, "waiting");
-    facts.add_count(broker.in_flight, "in flight");
-    return facts.text();
-}
-
-inline std::string describe(handler_info const& handler)
-{
-    auto text = text_of(handler.kind) + (" of " + handler.message);
-    auto facts = facts_of(handler);
-    if (handler.inbox != 0)
-        facts += (facts.empty() ? "inbox " : ", inbox ") + std::to_string(handler.inbox);
-    if (!facts.empty())
-        text += " (" + facts + ')';
-    return handler.function.empty() ? text : text + ": " + handler.function;
-}
-
-inline std::string describe(broker_info const& broker)
-{
-    auto const facts = facts_of(broker);
-    return text_of(broker.kind) + (' ' + broker.message) + (facts.empty() ? "" : ": " + facts);
-}
-
-inline std::string describe(inbox_info const& inbox)
-{
-    fact_list facts;
-    facts.add(inbox.executor_gone    ? "an executor that was destroyed"
-            : inbox.executor.empty() ? "no executor"
-                                     : inbox.executor);
-    if (inbox.home)
-        facts.add("the context's own");
-    if (inbox.delivering)
-        facts.add("calls a handler");
-    facts.add_count(inbox.waiting, "waiting");
-    return facts.text();
-}
-
-inline std::string describe(context_info const& context)
-{
-    auto text = context.name + (context.open ? ", open\n" : ", closed\n");
-    for (auto const& broker : context.brokers) {
-        text += "  " + describe(broker) + '\n';
-        for (auto const& handler : broker.handlers)
-            text += "    " + describe(handler) + '\n';
-    }
-    for (auto const& handler : context.stopped)
-        text += "  " + describe(handler) + '\n';
-    for (auto const& inbox : context.inboxes)
-        text += "  inbox " + std::to_string(&inbox - context.inboxes.data()) + ": " +
-            describe(inbox) + '\n';
-    return text;
+    context_info info;
+    info.id = ctx.id();
+    info.name = ctx.name();
+    info.open = ctx.is_open();
+    auto* const core = context_access::raw(ctx);
+    if (core == nullptr || core->id() != ctx.id())
+        return info; // it has ended
+    auto* const local = core->is_shared_default() ? context_access::open_core(ctx) : core;
+    part_facts facts;
+    auto* const part = core->part();
+    if (part != nullptr)
+        part->look(ctx.id(), facts);
+    bool const has_mt = !facts.brokers.empty() || !facts.handlers.empty();
+    if (with_local && local != nullptr && (local->has_brokers() || !has_mt))
+        inspection(*local, info).run();
+    if (has_mt || !with_local)
+        mt_inspection(facts, info).run();
+    return info;
 }
 
 } // namespace detail
 
 inline context_info inspect(context_ref ctx)
 {
-    context_info info;
-    info.id = ctx.id();
-    info.name = ctx.name();
-    info.open = ctx.is_open();
-    auto* core = detail::context_access::raw(ctx);
-    if (core == nullptr || core->id() != ctx.id())
-        return info; // it has ended
-    if (core->is_shared_default())
-        core = detail::context_access::open_core(ctx);
-    if (core != nullptr)
-        detail::inspection(*core, info).run();
-    return info;
+    return detail::inspect(ctx, true);
+}
+
+inline context_info inspect_mt(context_ref ctx)
+{
+    return detail::inspect(ctx, false);
 }
 
 } // namespace boost_broker

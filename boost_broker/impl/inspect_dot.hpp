@@ -38,6 +38,8 @@ public:
             add(broker);
         for (auto const& handler : context.stopped)
             add_stopped(handler);
+        for (auto const& [inbox, boxes] : boxes_of_inbox_)
+            add_frame(inbox, boxes);
         to_ += "  }\n";
     }
 
@@ -52,7 +54,7 @@ private:
     void add(broker_info const& broker)
     {
         auto const message = prefix_ + "m" + std::to_string(messages_++);
-        add_node(message, broker.handlers.empty() ? "ellipse, style=dashed" : "ellipse",
+        add_node(to_, message, broker.handlers.empty() ? "ellipse, style=dashed" : "ellipse",
             broker.message + '\n' + text_of(broker.kind), facts_of(broker));
         std::vector<edge> edges;
         for (auto const& handler : broker.handlers) {
@@ -87,43 +89,62 @@ private:
     // No message goes there any more.
     void add_stopped(handler_info const& handler)
     {
-        add_node(new_box(), "box, style=dashed", label_of(handler), facts_of(handler));
+        add_node(place_of(handler), new_box(), "box, style=dashed", label_of(handler),
+            facts_of(handler));
     }
 
     /// The box of a handler; a new one, if there is none of that name yet.
     std::string box_of(handler_info const& handler)
     {
         auto const label = label_of(handler);
+        auto const key = std::make_pair(is_home(handler) ? 0 : handler.inbox, label);
         if (!scope_of(handler.function).empty()) { // else the function may be anybody's
-            auto const known = box_of_label_.find(label);
+            auto const known = box_of_label_.find(key);
             if (known != box_of_label_.end())
                 return known->second;
         }
         auto box = new_box();
-        box_of_label_.emplace(label, box);
-        add_node(box, "box", label, {});
+        box_of_label_.emplace(key, box);
+        add_node(place_of(handler), box, "box", label, {});
         return box;
     }
 
-    std::string label_of(handler_info const& handler) const
+    static std::string label_of(handler_info const& handler)
     {
         std::string label(scope_of(handler.function));
         if (label.empty())
             label = handler.function.empty() ? text_of(handler.kind) : handler.function;
-        if (handler.inbox != 0 && handler.inbox < context_.inboxes.size())
-            label += "\ninbox " + std::to_string(handler.inbox) + ": " +
-                context_.inboxes[handler.inbox].executor;
         return label;
+    }
+
+    bool is_home(handler_info const& handler) const noexcept
+    {
+        return handler.inbox >= context_.inboxes.size() || context_.inboxes[handler.inbox].home;
+    }
+
+    /// Where the box of a handler is written.
+    std::string& place_of(handler_info const& handler)
+    {
+        return is_home(handler) ? to_ : boxes_of_inbox_[handler.inbox];
+    }
+
+    /// Those on one executor, in a frame.
+    void add_frame(std::size_t inbox, std::string const& boxes)
+    {
+        auto const number = std::to_string(inbox);
+        to_ += "    subgraph cluster_" + prefix_ + 'i' + number + " {\n    label=";
+        append_dot_text(to_, "inbox " + number + ": " + name_of_executor(context_.inboxes[inbox]));
+        to_ += ";\n    style=dashed;\n" + boxes + "    }\n";
     }
 
     std::string new_box() { return prefix_ + "h" + std::to_string(boxes_++); }
 
-    void add_node(std::string const& id, std::string_view shape, std::string const& label,
-        std::string const& facts)
+    static void add_node(std::string& to, std::string const& id, std::string_view shape,
+        std::string const& label, std::string const& facts)
     {
-        ((to_ += "    " + id + " [shape=") += shape) += ", label=";
-        append_dot_text(to_, facts.empty() ? label : label + '\n' + facts);
-        to_ += "];\n";
+        ((to += "    " + id + " [shape=") += shape) += ", label=";
+        append_dot_text(to, facts.empty() ? label : label + '\n' + facts);
+        to += "];\n";
     }
 
     std::string& to_;
@@ -131,7 +152,8 @@ private:
     std::string const prefix_;
     std::size_t messages_ = 0;
     std::size_t boxes_ = 0;
-    std::map<std::string, std::string> box_of_label_;
+    std::map<std::pair<std::size_t, std::string>, std::string> box_of_label_;
+    std::map<std::size_t, std::string> boxes_of_inbox_;
 };
 
 } // namespace detail

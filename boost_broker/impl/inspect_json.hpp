@@ -111,6 +111,7 @@ private:
             .add("executor", inbox.executor)
             .add("home", inbox.home)
             .add("executor_gone", inbox.executor_gone)
+            .add("mt", inbox.mt)
             .add("delivering", inbox.delivering)
             .add("waiting", inbox.waiting)
             .end();

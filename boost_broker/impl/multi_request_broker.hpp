@@ -151,7 +151,7 @@ namespace detail {
 
 template<class R, fanout_fsm::mode Mode>
 struct gather_initiation {
-    using answers = typename gather<R, Mode>::answers_type;
+    using answers = typename gathered<R, Mode>::type;
     using signature = void(result<answers>);
 
     context_ref ctx;
@@ -160,12 +160,17 @@ struct gather_initiation {
     void operator()(Handler&& handler, R r) const
     {
         auto const wanted = quorum_of<Mode>(handler);
-        any_handler<result<answers>> waiting(
-            std::forward<Handler>(handler), context_access::last_home(ctx));
-        if (auto const broker = open_broker<multi_request_broker<R>, R>(ctx))
-            (*broker)->template start<Mode>(std::move(r), wanted, std::move(waiting));
-        else
-            waiting.complete_in_verb(broker.error());
+        if constexpr (check_lane<R>() && is_mt<R>) {
+            mt_multi_requests<R>::template start<Mode>(
+                ctx, std::move(r), wanted, std::forward<Handler>(handler));
+        } else {
+            any_handler<result<answers>> waiting(
+                std::forward<Handler>(handler), context_access::last_home(ctx));
+            if (auto const broker = open_broker<multi_request_broker<R>, R>(ctx))
+                (*broker)->template start<Mode>(std::move(r), wanted, std::move(waiting));
+            else
+                waiting.complete_in_verb(broker.error());
+        }
     }
 };
 
@@ -201,8 +206,12 @@ auto gather_fields_and_token(context_ref const& ctx, Args&&... args)
 template<class R, class Handler>
 result<handle> add_provider(context_ref ctx, Handler&& handler)
 {
-    auto const broker = detail::open_broker<multi_request_broker<R>, R>(ctx);
-    return broker ? (*broker)->add_provider(std::forward<Handler>(handler)) : broker.error();
+    if constexpr (detail::check_lane<R>() && detail::is_mt<R>) {
+        return detail::mt_multi_requests<R>::add_provider(ctx, std::forward<Handler>(handler));
+    } else {
+        auto const broker = detail::open_broker<multi_request_broker<R>, R>(ctx);
+        return broker ? (*broker)->add_provider(std::forward<Handler>(handler)) : broker.error();
+    }
 }
 template<class R, class Handler>
 [[nodiscard]] result<handle> add_provider(Handler&& handler)
@@ -213,10 +222,15 @@ template<class R, class Handler>
 template<class R>
 void clear_providers(context_ref ctx) noexcept
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    auto* const broker = core != nullptr ? core->template find<multi_request_broker<R>>() : nullptr;
-    if (broker != nullptr)
-        broker->clear_providers();
+    if constexpr (detail::check_lane<R>() && detail::is_mt<R>) {
+        detail::mt_multi_requests<R>::clear_providers(ctx);
+    } else {
+        auto* const core = detail::context_access::open_core(ctx);
+        auto* const broker =
+            core != nullptr ? core->template find<multi_request_broker<R>>() : nullptr;
+        if (broker != nullptr)
+            broker->clear_providers();
+    }
 }
 
 // By fields.

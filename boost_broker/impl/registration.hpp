@@ -11,10 +11,11 @@ namespace boost_broker::detail {
 
 inline running_coroutine::running_coroutine(registration_ptr owner)
     : owner_(std::move(owner))
-    , started_(owner_->core_ != nullptr ? owner_->core_->now() : time_now(nullptr))
+    , started_(owner_->now())
 {
     ++owner_->running_;
     owner_->coroutines_.push_back(*this);
+    owner_->tell_running();
 }
 
 inline running_coroutine::~running_coroutine()
@@ -30,6 +31,7 @@ inline void running_coroutine::ended() noexcept
     --owner_->running_;
     if (closing())
         --owner_->closing_;
+    owner_->tell_running();
     owner_->settle_waits();
     if (owner_->stopped_)
         owner_->retire_when_unused();
@@ -47,6 +49,13 @@ inline void running_coroutine::end_closing() noexcept
 {
     if (--closing_ == 0 && !ended_)
         --owner_->closing_;
+}
+
+inline std::chrono::nanoseconds registration::now() const noexcept
+{
+    return watched_by_ != nullptr ? watched_by_->now()
+        : core_ != nullptr        ? core_->now()
+                                  : time_now(nullptr);
 }
 
 inline registration::registration(broker_base& broker, context_core& core, inbox& where)

@@ -220,18 +220,25 @@ struct signal_access {
     template<class S, class Signal>
     static result<void> send_value(context_ref const& ctx, Signal&& s)
     {
-        auto const broker = open_broker<signal_broker<S>, S>(ctx);
-        return broker ? (*broker)->send(std::forward<Signal>(s)) : broker.error();
+        if constexpr (check_lane<S>() && is_mt<S>) {
+            return mt_signals<S>::send(ctx, std::forward<Signal>(s));
+        } else {
+            auto const broker = open_broker<signal_broker<S>, S>(ctx);
+            return broker ? (*broker)->send(std::forward<Signal>(s)) : broker.error();
+        }
     }
 
     template<class S, class... Args>
     static result<void> send_fields(context_ref const& ctx, Args&&... args)
     {
-        constexpr bool quietly = fields_pass_quietly<S, Args...>();
-        auto const broker = open_broker<signal_broker<S>, S>(ctx);
-        return broker ? (*broker)->template send_made<quietly>(
-                            [&] { return make_message<S>(std::forward<Args>(args)...); })
-                      : broker.error();
+        auto const make = [&] { return make_message<S>(std::forward<Args>(args)...); };
+        if constexpr (check_lane<S>() && is_mt<S>) {
+            return mt_signals<S>::send_made(ctx, make);
+        } else {
+            constexpr bool quietly = fields_pass_quietly<S, Args...>();
+            auto const broker = open_broker<signal_broker<S>, S>(ctx);
+            return broker ? (*broker)->template send_made<quietly>(make) : broker.error();
+        }
     }
 };
 
@@ -264,8 +271,12 @@ concept signal_by_fields = !is_whole_signal<S, Args...>;
 template<class S, class Handler>
 result<handle> on_signal(context_ref ctx, Handler&& handler)
 {
-    auto const broker = detail::open_broker<signal_broker<S>, S>(ctx);
-    return broker ? (*broker)->on_signal(std::forward<Handler>(handler)) : broker.error();
+    if constexpr (detail::check_lane<S>() && detail::is_mt<S>) {
+        return detail::mt_signals<S>::on_signal(ctx, std::forward<Handler>(handler));
+    } else {
+        auto const broker = detail::open_broker<signal_broker<S>, S>(ctx);
+        return broker ? (*broker)->on_signal(std::forward<Handler>(handler)) : broker.error();
+    }
 }
 template<class S, class Handler>
 [[nodiscard]] result<handle> on_signal(Handler&& handler)
@@ -276,9 +287,13 @@ template<class S, class Handler>
 template<class S, class Handler>
 result<handle> replace_signal_handler(context_ref ctx, Handler&& handler)
 {
-    auto const broker = detail::open_broker<signal_broker<S>, S>(ctx);
-    return broker ? (*broker)->replace_signal_handler(std::forward<Handler>(handler))
-                  : broker.error();
+    if constexpr (detail::check_lane<S>() && detail::is_mt<S>) {
+        return detail::mt_signals<S>::replace(ctx, std::forward<Handler>(handler));
+    } else {
+        auto const broker = detail::open_broker<signal_broker<S>, S>(ctx);
+        return broker ? (*broker)->replace_signal_handler(std::forward<Handler>(handler))
+                      : broker.error();
+    }
 }
 template<class S, class Handler>
 [[nodiscard]] result<handle> replace_signal_handler(Handler&& handler)
@@ -290,9 +305,13 @@ template<class S, class Handler>
 template<class S>
 bool has_signal_handler(context_ref ctx) noexcept
 {
-    auto* const core = detail::context_access::open_core(ctx);
-    auto* const broker = core != nullptr ? core->template find<signal_broker<S>>() : nullptr;
-    return broker != nullptr && broker->has_signal_handler();
+    if constexpr (detail::check_lane<S>() && detail::is_mt<S>) {
+        return detail::mt_signals<S>::has_handler(ctx);
+    } else {
+        auto* const core = detail::context_access::open_core(ctx);
+        auto* const broker = core != nullptr ? core->template find<signal_broker<S>>() : nullptr;
+        return broker != nullptr && broker->has_signal_handler();
+    }
 }
 
 // By fields.

@@ -64,7 +64,7 @@ public:
     using response = response_t<R>;
 
     /// @param broker Where another provider is found; null if that may end before the request.
-    mt_call(R&& request, mt_inbox_ptr home, mt_call_counters_ptr counters, std::uint64_t context,
+    mt_call(R&& request, mt_home home, mt_call_counters_ptr counters, std::uint64_t context,
         request_broker<R, mt_lane>* broker)
         : base(std::move(home))
         , request_(std::move(request))

@@ -107,8 +107,11 @@ public:
             destroy_handler();
     }
 
+    /// See `mt_inbox::begin_waiting`.
+    bool begin_waiting(std::chrono::nanoseconds limit) { return home_.begin_waiting(*this, limit); }
+
 protected:
-    explicit mt_completion(mt_inbox_ptr home) noexcept : home_(std::move(home)), storage_(*this)
+    explicit mt_completion(mt_home home) noexcept : home_(std::move(home)), storage_(*this)
     {
         node_.embedded = true;
         node_.slot.hold<mt_completion*>(&run_queued, this);
@@ -184,7 +187,7 @@ private:
     // No run loop sees what it throws.
     void run_here() noexcept
     {
-        auto const home = home_;
+        auto const home = home_.get();
         try {
             end();
         } catch (...) {
@@ -202,7 +205,7 @@ private:
             call_handler(std::move(*result_));
     }
 
-    mt_inbox_ptr const home_;
+    mt_home home_;
     std::atomic<bool> taken_{false};
     std::optional<Result> result_;
     message_channel::node node_;

@@ -9,7 +9,7 @@
 // cancellation.
 
 #include <boost_broker/canceller.hpp>
-#include <boost_broker/detail/cancel_registry.hpp>
+#include <boost_broker/detail/mt/cancel_entry.hpp>
 #include <boost_broker/detail/mt/completion.hpp>
 
 namespace boost_broker::detail {
@@ -21,7 +21,9 @@ std::chrono::nanoseconds mt_timeout_of(Handler const& handler) noexcept
     return associated_timeout<Handler>::get(handler, std::chrono::nanoseconds(-1));
 }
 
-/// @tparam Base Derives from `mt_completion<Result>`, and has `cancelled(cancellation_type)`.
+/// @tparam Base Derives from `mt_completion<Result>`, and has `cancelled(cancellation_type)`; and
+/// `prepare(result)`, perhaps, for what has to be done on the executor before the handler is
+/// called.
 template<class Base, class Result, class Handler>
 class mt_completion_of final
     : public Base
@@ -42,13 +44,19 @@ public:
     bool begin(std::chrono::nanoseconds limit)
     {
         try {
-            if (!this->home().begin_waiting(*this, limit)) {
+            // As soon as it waits, others may complete it: so what it needs of the handler comes
+            // first.
+            auto const entry = connect();
+            if (!this->begin_waiting(limit)) {
                 this->discard();
                 return false;
             }
-            connect();
+            if constexpr (cancellable) {
+                if (entry != nullptr)
+                    entry->begin();
+            }
         } catch (...) {
-            this->home().end_waiting(*this);
+            this->home().take_back_waiting(*this);
             this->discard();
             throw;
         }
@@ -57,29 +65,42 @@ public:
 
 private:
     // The library touches a slot only here, and never clears it.
-    void connect()
+    auto connect()
     {
+        using self_ptr = boost::intrusive_ptr<mt_completion_of>;
         auto const& handler = std::as_const(handler_.get());
         auto slot = asio::get_associated_cancellation_slot(handler);
+        if (slot.is_connected())
+            slot.assign(
+                [self = self_ptr(this)](asio::cancellation_type type) { self->cancelled(type); });
         if constexpr (cancellable) {
             auto const by = associated_canceller<Handler>::get(handler);
-            auto executor = own_executor(handler);
-            executor_ptr where;
-            if constexpr (has_own_executor<Handler>)
-                where = detail::bind(std::move(executor));
-            else
-                where = this->home().clone_executor();
-            slot = cancel_entry_.begin(canceller_access::registry(by), std::move(where), slot);
+            if (auto const registry = canceller_access::registry(by); registry != nullptr)
+                cancel_entry_.reset(new mt_cancel_entry(registry, *this, &cancel));
+            return cancel_entry_;
+        } else {
+            return nullptr;
         }
-        if (slot.is_connected())
-            slot.assign([self = boost::intrusive_ptr<mt_completion_of>(this)](
-                            asio::cancellation_type type) { self->cancelled(type); });
+    }
+
+    static void cancel(mt_waiter& self, asio::cancellation_type type) noexcept
+    {
+        static_cast<mt_completion_of&>(self).cancelled(type);
+    }
+
+    void disconnect() noexcept
+    {
+        if constexpr (cancellable) {
+            if (auto const entry = std::move(cancel_entry_))
+                entry->end();
+        }
     }
 
     void call_handler(Result&& result) override
     {
-        if constexpr (cancellable)
-            cancel_entry_.end();
+        disconnect();
+        if constexpr (requires { this->prepare(result); })
+            this->prepare(result);
         auto handler = handler_.take();
         auto taken = std::move(result);
         std::move(handler)(std::move(taken));
@@ -87,13 +108,13 @@ private:
 
     void destroy_handler() noexcept override
     {
-        if constexpr (cancellable)
-            cancel_entry_.end();
+        disconnect();
         handler_.destroy();
     }
 
     mt_handler_box<Handler> handler_;
-    [[no_unique_address]] std::conditional_t<cancellable, cancel_entry_holder, no_cancel_entry>
+    struct nothing {};
+    [[no_unique_address]] std::conditional_t<cancellable, mt_cancel_entry_ptr, nothing>
         cancel_entry_;
 };
 

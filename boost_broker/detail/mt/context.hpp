@@ -11,9 +11,11 @@
 
 #include <boost_broker/detail/deadlines.hpp>
 #include <boost_broker/detail/mt/deadlines.hpp>
+#include <boost_broker/detail/mt/home.hpp>
 #include <boost_broker/detail/mt/inbox.hpp>
 #include <boost_broker/detail/mt/registration.hpp>
 #include <boost_broker/detail/registering.hpp>
+#include <boost_broker/stats.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -24,6 +26,17 @@
 #include <vector>
 
 namespace boost_broker::detail {
+
+/// What a broker tells of itself.
+struct mt_broker_facts {
+    struct way {
+        mt_inbox const* to;
+        mt_registration const* only; // null: to all its handlers there
+        std::size_t waiting;
+    };
+    broker_stats stats = {};
+    std::vector<way> ways = {};
+};
 
 /// A broker of the lane `mt`. Those that are found by their type live as long as the core.
 class mt_broker_base : public list_hook<mt_broker_base>
@@ -42,14 +55,71 @@ public:
 
     // Under the mutex of the context.
 
+    /// What it has done in this context, and what waits.
+    virtual mt_broker_facts facts() const = 0;
+    /// Whether something was registered in a context.
+    bool was_used(std::uint64_t context) const noexcept { return used_in_ == context; }
+    void mark_used(std::uint64_t context) noexcept { used_in_ = context; }
+
     /// A handler was stopped.
     virtual void remove(mt_registration& stopped) noexcept = 0;
     /// The context is closed: nobody finds a handler any more.
     virtual void close() noexcept = 0;
 
+    /// Gives up what it has kept for later handlers. Not under the mutex.
+    virtual void discard_kept() noexcept {}
+
 private:
     mt_context& context_;
+    std::uint64_t used_in_ = 0;
 };
+
+/// Where a thread has waited last. An inbox that is closed holds nothing of the user's.
+class mt_last_wait
+{
+public:
+    /// The inbox, if it was for the same, or null.
+    mt_inbox* find(mt_context const& context, std::uint64_t id, bool at_home) const noexcept
+    {
+        return context_ == &context && id_ == id && at_home_ == at_home ? inbox_ : nullptr;
+    }
+    /// @param at_home Whether that is on the executor of the context.
+    void keep(mt_context const& context, std::uint64_t id, bool at_home, mt_inbox& inbox) noexcept
+    {
+        intrusive_ptr_add_ref(&inbox);
+        release();
+        context_ = &context;
+        id_ = id;
+        at_home_ = at_home;
+        inbox_ = &inbox;
+    }
+    static mt_last_wait& of_thread() noexcept
+    {
+        struct release_at_end {
+            ~release_at_end() { of_thread_.release(); }
+        };
+        thread_local release_at_end const ensured;
+        static_cast<void>(ensured);
+        return of_thread_;
+    }
+
+private:
+    void release() noexcept
+    {
+        if (auto* const before = std::exchange(inbox_, nullptr))
+            intrusive_ptr_release(before);
+    }
+
+    mt_context const* context_ = nullptr;
+    std::uint64_t id_ = 0;
+    bool at_home_ = false;
+    mt_inbox* inbox_ = nullptr;
+
+    // Has no destructor, so that a thread which is ending can still use it.
+    static thread_local constinit mt_last_wait of_thread_;
+};
+
+inline thread_local constinit mt_last_wait mt_last_wait::of_thread_{};
 
 class BOOST_BROKER_VISIBLE mt_context final
     : public context_part
@@ -103,12 +173,17 @@ public:
 
     /// Whether the context with this number is open; it is served from now on.
     bool serves(std::uint64_t id);
+    /// The last that was.
+    std::uint64_t served() const noexcept { return id_; }
     /// A broker that the program owns.
     void attach(mt_broker_base& broker) noexcept { attached_.push_back(broker); }
     /// The inbox for a handler, which is counted there from now on.
     /** On an executor that is not serial each handler has one of its own.
         @param executor Its own, or null: that of the context. */
     mt_inbox_ptr inbox_for(executor_ptr executor, bool is_coroutine);
+    /// A handler there.
+    mt_registration_ptr make_registration(
+        mt_broker_base& broker, executor_ptr executor, bool is_coroutine);
     /// The inbox for somebody who waits on an executor of his own, or on that of the context
     /// (null).
     mt_inbox_ptr inbox_to_wait(executor_ptr executor);
@@ -152,10 +227,11 @@ public:
     /// The inbox for who waits in an open context; null if it is closed.
     /** @param executor That of the handler, or `no_executor`. */
     template<class Executor>
-    mt_inbox_ptr find_inbox_to_wait(std::uint64_t id, Executor const& executor);
+    mt_home find_inbox_to_wait(std::uint64_t id, Executor const& executor);
     /// An inbox for one who waits, also when the context is closed; it ends with the waiting.
     /** @param executor Null if there is none. */
     mt_inbox_ptr inbox_for_late(executor_ptr executor);
+    void forget_late(mt_inbox& ended) noexcept;
     /// The inbox of those who have no executor; null if the context is closed.
     mt_inbox_ptr find_inbox_of_nobody(std::uint64_t id);
     /// Calls `visit` for each inbox there is, perhaps more than once.
@@ -163,9 +239,12 @@ public:
     void for_each_inbox(Visitor visit);
 
     std::chrono::nanoseconds now() const noexcept;
+    /// Sees to it that `arm` works for an inbox.
+    void prepare_deadlines(mt_deadline& inbox);
     /// Sees to it that an inbox is asked for expired deadlines at a time.
-    void arm(mt_inbox& where, std::chrono::nanoseconds at);
+    void arm(mt_deadline& inbox, std::chrono::nanoseconds at) noexcept;
     void set_clock(deadline_queue* clock) noexcept override;
+    void look(std::uint64_t id, part_facts& to) override;
 
     void report(diagnostic_kind kind, std::string_view subject, std::string_view text,
         std::exception_ptr const& exception = nullptr) noexcept;
@@ -180,6 +259,7 @@ private:
     explicit mt_context(context_core& core) noexcept : core_(core) {}
     static mt_context& make(context_core& core);
     mt_inbox_ptr waiting_inbox_of(executor_ptr executor);
+    void forget_unused() noexcept;
     void execution_context_gone() noexcept override;
     void time_moved(std::chrono::nanoseconds now) noexcept override;
     std::size_t pending() noexcept override;
@@ -197,6 +277,8 @@ private:
     linked_list<mt_registration> registrations_;
     std::vector<mt_inbox_ptr> late_; // for those who wait for the end of something
     std::uint64_t inboxes_version_ = 1;
+    static constexpr std::size_t few_inboxes = 32;
+    std::size_t many_inboxes_ = few_inboxes;
     bool has_deadlines_ = false;
     std::atomic<deadline_queue*> clock_{nullptr}; // null: real time
     std::mutex sink_mutex_;
@@ -224,6 +306,8 @@ private:
 #include <boost_broker/impl/mt/context.hpp>
 #include <boost_broker/impl/mt/deadlines.hpp>
 #include <boost_broker/impl/mt/inbox.hpp>
+#include <boost_broker/impl/mt/inbox_waiting.hpp>
+#include <boost_broker/impl/mt/look.hpp>
 #include <boost_broker/impl/mt/registration.hpp>
 
 #endif

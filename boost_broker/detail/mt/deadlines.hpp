@@ -7,16 +7,15 @@
 
 // One thread of the process that sleeps until the next deadline of any inbox. A request adds itself
 // to a list of its inbox and leaves it again; this thread hears of it only if nothing earlier is
-// known. It begins with the first deadline and ends with the last context that has had one. A timer
-// on the executor of the requester would keep its run loop from ending, and costs more than the
-// rest of a request.
+// known there. It begins with the first inbox that has a deadline, and ends when there is no
+// context any more that has had one. A timer on the executor of the requester would keep its run
+// loop from ending, and costs more than the rest of a request.
 
 #include <boost_broker/config.hpp>
 #include <boost_broker/detail/mt/inbox.hpp>
 
 #include <chrono>
 #include <condition_variable>
-#include <map>
 #include <mutex>
 #include <thread>
 
@@ -37,25 +36,37 @@ public:
         return std::chrono::steady_clock::now().time_since_epoch();
     }
 
-    /// A context has deadlines from now on, until `leave`.
-    void join()
+    /// An inbox may have deadlines from now on, until it leaves.
+    /** @throws std::system_error if there can be no thread. */
+    void join(mt_deadline& inbox);
+    void leave(mt_deadline& inbox) noexcept
+    {
+        if (inbox.joined.load(std::memory_order_relaxed))
+            leave_joined(inbox);
+    }
+
+    /// A context keeps the thread, so that not each who waits for the end of something begins one.
+    void keep() noexcept
     {
         std::lock_guard const lock(mutex_);
-        ++contexts_;
+        ++joined_;
     }
-    void leave() noexcept;
+    void let_go() noexcept;
 
-    /// Sees to it that an inbox is asked for expired deadlines at a time.
-    void arm(mt_inbox& where, std::chrono::nanoseconds at);
+    /// Sees to it that an inbox is asked for expired deadlines at a time; nothing if it has left.
+    void arm(mt_deadline& inbox, std::chrono::nanoseconds at) noexcept;
 
 private:
     mt_deadlines() = default;
+    void leave_joined(mt_deadline& inbox) noexcept;
+    std::thread take_unused_thread() noexcept;
+    static void end(std::thread unused) noexcept;
     void run(unsigned number) noexcept;
 
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::multimap<std::chrono::nanoseconds, mt_inbox_ptr> next_;
-    std::size_t contexts_ = 0;
+    linked_list<mt_deadline> next_; // the earliest first; each counts as an owner of its inbox
+    std::size_t joined_ = 0;
     unsigned thread_number_ = 0; // an older one ends when it sees a larger number
     std::thread thread_;
 };

@@ -55,7 +55,7 @@ class mt_drain : public mt_completion<Result>
 public:
     using base = mt_completion<Result>;
 
-    mt_drain(mt_inbox_ptr home, dropped_handlers const& dropped, coroutine_mark self, bool closes)
+    mt_drain(mt_home home, dropped_handlers const& dropped, coroutine_mark self, bool closes)
         : base(std::move(home))
         , size_(dropped.local.size() + dropped.shared.size())
         , parts_(new part[size_])
@@ -86,7 +86,9 @@ protected:
     /// Everything has ended.
     virtual void end() noexcept = 0;
 
-    class part final : public mt_drop_wait
+    class part final
+        : public mt_drop_wait
+        , private operation
     {
     public:
         void watch_local(mt_drain& owner, registration_ptr r, coroutine_mark mark) noexcept
@@ -111,10 +113,12 @@ protected:
 
         void begin() noexcept
         {
-            if (local_ != nullptr)
+            if (local_ != nullptr) {
+                owner_->begin_closing(*this, *local_);
                 local_->wait_until_drained(*this);
-            else if (!shared_->where().push(begin_))
+            } else if (!shared_->where().push(begin_) && !shared_->where().execute(*this)) {
                 shared_->wait_for_end(*this);
+            }
         }
 
         void drained() noexcept override
@@ -144,19 +148,21 @@ protected:
             return local_ != nullptr ? began_ : shared_->running_since();
         }
 
-        /// Reports that it still runs, and sees to it that it is cancelled.
+        /// Whether it belongs to the executor that the drop completes on, and to no other thread.
+        bool is_local() const noexcept { return local_ != nullptr; }
+        void cancel_local() noexcept
+        {
+            local_->choose_to_cancel(*this);
+            local_->cancel_chosen();
+        }
+        /// Reports that it still runs, and sees to it that it is cancelled. If it is not local.
         void give_up(failure const& why) noexcept
         {
-            if (local_ != nullptr) {
-                local_->choose_to_cancel(*this);
-                local_->cancel_chosen();
-                return;
-            }
             auto& where = shared_->where();
             where.context().report(
                 diagnostic_kind::drain_timed_out, shared_->subject(), why.detail());
             intrusive_ptr_add_ref(static_cast<mt_waiter*>(owner_)); // given back by `run_cancel`
-            if (!where.push(cancel_))
+            if (!where.push(cancel_) && !where.execute(cancelling_))
                 intrusive_ptr_release(static_cast<mt_waiter*>(owner_));
         }
 
@@ -165,20 +171,42 @@ protected:
         {
             auto& self = *slot.template content<part*>();
             from.channel().pop();
-            self.shared_->look_at_running();
-            self.shared_->watch(self);
+            self.look();
         }
         static void run_cancel(message_slot& slot, mt_inbox& from) noexcept
         {
             auto& self = *slot.template content<part*>();
             from.channel().pop();
-            mt_waiter_ptr const keeps(self.owner_, false);
-            if (auto const local = self.shared_->local();
-                local != nullptr && !self.done_.load(std::memory_order_relaxed)) {
-                local->choose_to_cancel(self);
+            self.cancel();
+        }
+        void look() noexcept
+        {
+            shared_->look_at_running();
+            if (auto const local = shared_->local())
+                owner_->begin_closing(*this, *local);
+            shared_->watch(*this);
+        }
+        void cancel() noexcept
+        {
+            mt_waiter_ptr const keeps(owner_, false);
+            if (auto const local = shared_->local(); local != nullptr && !done()) {
+                local->choose_to_cancel(*this);
                 local->cancel_chosen();
             }
         }
+
+        // Where the inbox takes no more messages, because its context is closed.
+        void run() override { look(); }
+        void abandon() noexcept override { shared_->wait_for_end(*this); }
+        struct cancelling final : operation {
+            explicit cancelling(part& p) noexcept : of(p) {}
+            void run() override { of.cancel(); }
+            void abandon() noexcept override
+            {
+                intrusive_ptr_release(static_cast<mt_waiter*>(of.owner_));
+            }
+            part& of;
+        };
 
         mt_drain* owner_ = nullptr;
         registration_ptr local_;
@@ -187,19 +215,46 @@ protected:
         std::chrono::nanoseconds began_{0};
         message_channel::node begin_;
         message_channel::node cancel_;
+        cancelling cancelling_{*this};
     };
+
+    /// On the executor, once the deadline has passed.
+    void cancel_local_parts() noexcept
+    {
+        for (std::size_t i = 0; i != size_; ++i) {
+            if (parts_[i].is_local() && !parts_[i].done())
+                parts_[i].cancel_local();
+        }
+    }
+
+    /// What a coroutine that closes its own context waits for does not wait for that coroutine.
+    void begin_closing(part const& p, registration& of) noexcept
+    {
+        if (auto* const running = p.closes ? of.find_running(p.self) : nullptr) {
+            closer_ = running;
+            running->begin_closing();
+        }
+    }
+    /// On the executor of the handler, which is that of the coroutine.
+    void end_closing() noexcept
+    {
+        if (auto const closer = std::move(closer_))
+            closer->end_closing();
+    }
 
     std::size_t const size_;
     std::unique_ptr<part[]> const parts_;
+    bool timed_out_ = false; // by whoever has settled it
 
 private:
     std::atomic<std::size_t> open_;
+    boost::intrusive_ptr<running_coroutine> closer_;
 };
 
 class mt_drop : public mt_drain<result<void>>
 {
 public:
-    mt_drop(mt_inbox_ptr home, dropped_handlers const& dropped, coroutine_mark self)
+    mt_drop(mt_home home, dropped_handlers const& dropped, coroutine_mark self)
         : mt_drain(std::move(home), dropped, self, false)
     {}
 
@@ -213,8 +268,10 @@ public:
                 continue;
             last = explain(errc::drain_timed_out, "a handler of ", parts_[i].subject(), nullptr,
                 " still runs after the deadline of its drop; it is cancelled now");
-            parts_[i].give_up(last);
+            if (!parts_[i].is_local())
+                parts_[i].give_up(last);
         }
+        timed_out_ = true;
         complete(std::move(last));
     }
 
@@ -223,6 +280,12 @@ public:
         if (type != asio::cancellation_type::none)
             finish(explain(
                 errc::cancelled, "waiting for a dropped handler was cancelled", {}, nullptr, {}));
+    }
+
+    void prepare(result<void>&) noexcept
+    {
+        if (timed_out_)
+            cancel_local_parts();
     }
 
 private:
@@ -254,15 +317,6 @@ private:
     std::optional<result<void>> answer_;
 };
 
-/// Lets an inbox that was made for one who waits end when he does.
-struct closed_at_last {
-    mt_inbox_ptr inbox;
-
-    explicit closed_at_last(mt_inbox& where) noexcept : inbox(&where) {}
-    closed_at_last(closed_at_last const&) = delete;
-    ~closed_at_last() { inbox->close(); }
-};
-
 /// Waits on this thread for handlers that were stopped.
 inline result<void> mt_drained_now(dropped_handlers const& dropped, std::chrono::nanoseconds limit)
 {
@@ -287,10 +341,11 @@ inline result<void> mt_drained_now(dropped_handlers const& dropped, std::chrono:
     if (elsewhere.shared.empty())
         return {};
     auto& context = elsewhere.shared.front()->where().context();
+    auto const home = context.inbox_for_late(nullptr);
+    closed_at_last const closes{*home};
     boost::intrusive_ptr<mt_blocking_drop> const op(
-        new mt_blocking_drop(context.inbox_for_late(nullptr), elsewhere, coroutine_mark()));
-    closed_at_last const closes{op->home()};
-    op->home().begin_waiting(*op, limit.count() > 0 ? limit : drop_op::default_limit);
+        new mt_blocking_drop(home, elsewhere, coroutine_mark()));
+    op->begin_waiting(limit.count() > 0 ? limit : drop_op::default_limit);
     op->watch();
     return op->wait();
 }
@@ -314,9 +369,10 @@ struct mt_drop_initiation {
             bound = detail::bind(executor);
         else
             bound = dropped.shared.front()->where().clone_executor();
-        boost::intrusive_ptr<op> const made(new op(std::forward<Handler>(handler),
-            context.inbox_for_late(std::move(bound)), dropped, mark_of(executor)));
-        closed_at_last const closes{made->home()};
+        auto const home = context.inbox_for_late(std::move(bound));
+        closed_at_last const closes{*home};
+        boost::intrusive_ptr<op> const made(
+            new op(std::forward<Handler>(handler), home, dropped, mark_of(executor)));
         if (made->begin(own.count() >= 0 ? own : drop_op::default_limit))
             made->watch();
     }

@@ -12,13 +12,17 @@
 #include <boost_broker/detail/mt/event_route.hpp>
 #include <boost_broker/detail/mt/found.hpp>
 #include <boost_broker/detail/mt/published.hpp>
+#include <boost_broker/detail/mt/registering.hpp>
 #include <boost_broker/event_broker.hpp>
 
+#include <boost/asio/deferred.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -58,11 +62,25 @@ public:
     }
     broker_stats stats() const noexcept override;
 
+    template<class CompletionToken = boost::asio::deferred_t>
+    auto next(CompletionToken&& token = CompletionToken())
+    {
+        return detail::next_of_broker<E>::initiate(*this, std::forward<CompletionToken>(token));
+    }
+
+    std::optional<E> retained() const { return retained_in(context_id_); }
+    void clear_retained() noexcept { clear_retained_in(context_id_); }
+
+    std::string_view subject() const noexcept override { return detail::type_name<E>; }
+
 private:
     friend class detail::mt_context;
     friend struct detail::mt_events<E>;
+    friend struct detail::mt_registrar;
     using route = detail::mt_event_route<E>;
     using route_ptr = detail::mt_event_route_ptr<E>;
+    using place = typename route::place;
+    using cell_ptr = detail::mt_cell_ptr<E>;
 
     struct entry {
         route_ptr to;
@@ -78,8 +96,14 @@ private:
         std::vector<entry> entries;
     };
     using plan_ptr = boost::intrusive_ptr<plan const>;
-    template<class Handler>
-    struct listen_task;
+    // What an emit is going to do for one inbox.
+    struct step {
+        entry const* at;
+        place admitted;
+        detail::message_channel::outcome done{};
+        detail::mt_inbox::turn turn = {};
+    };
+    using steps = std::vector<step, detail::cached_allocator<step>>;
 
     struct found_by_type {};
     event_broker(found_by_type, detail::mt_context& context) noexcept : mt_broker_base(context)
@@ -88,34 +112,61 @@ private:
             detail::assert_field_order<E>();
     }
 
+    // Registering.
+    struct as {
+        bool gets_kept = true; // what is kept for later listeners
+    };
+    using first_message = cell_ptr;
     template<class Handler>
-    result<handle> listen_in(std::uint64_t context, Handler&& handler);
+    result<handle> listen_in(std::uint64_t context, Handler&& handler, as how = {});
+    static bool check_handler(std::uint64_t, as, failure&) noexcept { return true; }
+    route_ptr make_route(detail::mt_registration_ptr const& owner);
+    template<class Push>
+    void enlist(std::uint64_t context, as how, route_ptr const& to,
+        detail::mt_registration_ptr const& owner, Push const& push);
     std::vector<detail::mt_registration_ptr> all_listeners(std::uint64_t context) const;
-    bool reaches_somebody(std::uint64_t context) const noexcept
-    {
-        auto const* const now = plan_.read();
-        return now != nullptr && now->context == context;
-    }
+
     template<class Event>
     emit_result emit_in(std::uint64_t context, Event&& event);
+    template<class Make>
+    emit_result emit_made_in(std::uint64_t context, Make const& make);
     template<class Event>
     emit_result emit_to_one(route& to, std::size_t listeners, std::uint64_t context, Event&& event);
-    template<class Event>
-    emit_result emit_to_all(plan const& to, std::uint64_t context, Event&& event);
+    emit_result reach_nobody(std::uint64_t id) const noexcept;
+    emit_result send_to_one(route& to, std::size_t listeners, E&& event);
+    template<class Get>
+    emit_result emit_admitted(plan const& to, Get const& get);
+    template<class Get>
+    emit_result emit_and_retain(std::uint64_t context, Get const& get);
+    static steps admit(plan const& to);
+    static bool admits_none(steps const& all) noexcept;
+    static void reserve(steps& all);
+    template<class Queue>
+    static void queue_all(steps& all, Queue const& queue) noexcept;
+    template<class Read>
+    emit_result finish(steps& all, Read const& read);
+    static emit_result reached(steps const& all) noexcept;
+    static emit_result queued(
+        detail::message_channel::outcome done, route& to, std::size_t listeners) noexcept;
+    static emit_result refused(detail::mt_answer answer, route& to, std::size_t listeners) noexcept;
+    emit_result all_refused(emit_result const& result) const noexcept
+    {
+        report_dropped(result);
+        return result;
+    }
+    void report_dropped(emit_result const& result) const noexcept;
 
-    void report_dropped(emit_result const& reached) const noexcept;
-    template<class Queue, class Read>
-    emit_result emit_prepared(plan const& to, Queue const& queue, Read const& read);
+    std::optional<E> retained_in(std::uint64_t context) const;
+    void clear_retained_in(std::uint64_t context) noexcept;
 
-    std::string_view subject() const noexcept override { return detail::type_name<E>; }
     broker_kind kind() const noexcept override { return broker_kind::event; }
-    route& route_to(detail::mt_inbox_ptr const& where);
     entry& entry_of(route const& to) noexcept;
     plan_ptr make_plan(std::uint64_t context) const;
-    emit_result queued(
-        detail::message_channel::outcome done, route& to, std::size_t listeners) noexcept;
+    detail::mt_broker_facts facts() const override;
+    broker_stats count() const noexcept;
     void remove(detail::mt_registration& stopped) noexcept override;
     void close() noexcept override;
+    void discard_kept() noexcept override;
 
     std::uint64_t const context_id_ = 0; // of one that the program owns
     detail::published<plan> plan_;
@@ -123,6 +174,11 @@ private:
     std::vector<entry> routes_;
     std::vector<detail::mt_registration_ptr> listeners_;
     broker_stats gone_; // of routes that are not used any more
+    // An event that is kept is queued for those who listen under the same lock, as a listener is
+    // registered: so it gets what was kept before, and everything that comes later.
+    struct no_lock {};
+    [[no_unique_address]] mutable std::conditional_t<retains, detail::spin_lock, no_lock> keeping_;
+    [[no_unique_address]] std::conditional_t<retains, cell_ptr, no_lock> retained_;
 };
 
 } // namespace boost_broker
@@ -130,5 +186,6 @@ private:
 #pragma pop_macro("emit")
 
 #include <boost_broker/impl/mt/event_broker.hpp>
+#include <boost_broker/impl/mt/event_emit.hpp>
 
 #endif

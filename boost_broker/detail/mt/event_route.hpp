@@ -5,20 +5,14 @@
 #ifndef BOOST_BROKER_DETAIL_MT_EVENT_ROUTE_HPP
 #define BOOST_BROKER_DETAIL_MT_EVENT_ROUTE_HPP
 
-// The way of one event type to one inbox: how an event is put into a message, and the broker of the
-// local lane that has the listeners there.
+// The way of one event type to one inbox, and the broker of the local lane that has the listeners
+// there.
 
-#include <boost_broker/detail/mt/context.hpp>
-#include <boost_broker/detail/mt/counter.hpp>
-#include <boost_broker/detail/quiet.hpp>
+#include <boost_broker/detail/mt/route.hpp>
 #include <boost_broker/event_broker.hpp>
 
-#include <boost/smart_ptr/intrusive_ptr.hpp>
-#include <boost/smart_ptr/intrusive_ref_counter.hpp>
-
-#include <atomic>
+#include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -27,19 +21,6 @@
 #undef emit
 
 namespace boost_broker::detail {
-
-/// An event that several inboxes share. The last that has it destroys it.
-template<class E>
-struct mt_cell final
-    : boost::intrusive_ref_counter<mt_cell<E>>
-    , cached_object<mt_cell<E>> {
-    template<class Event>
-    explicit mt_cell(std::in_place_t, Event&& event) : value(std::forward<Event>(event))
-    {}
-    E value;
-};
-template<class E>
-using mt_cell_ptr = boost::intrusive_ptr<mt_cell<E>>;
 
 struct mt_local_access {
     template<class Broker>
@@ -52,63 +33,40 @@ struct mt_local_access {
     {
         return broker.call_at_once(event);
     }
+
+    /// Calls one listener, of which nothing is on the stack.
+    template<class E>
+    static void call_one(listener<E>& to, E const& event, cell_ptr<E> const& shared) noexcept
+    {
+        inbox::delivery_scope const here(to.where());
+        to.group().call_one(to, event, shared.get());
+    }
 };
 
 template<class E>
-class mt_event_route final
-    : public boost::intrusive_ref_counter<mt_event_route<E>>
-    , public mt_tenant
+constexpr mt_limit limit_of_events() noexcept
 {
+    using mode = policy_values::mode;
+    constexpr auto& options = policy<E>;
+    if (options.queue_depth == 0)
+        return mt_limit::none;
+    return options.overflow == mode::drop_newest ? mt_limit::refuse
+        : options.overflow == mode::drop_oldest  ? mt_limit::oldest
+        : options.overflow == mode::block        ? mt_limit::wait
+                                                 : mt_limit::tell;
+}
+
+template<class E>
+class mt_event_route final : public mt_route<mt_event_route<E>, E, limit_of_events<E>(), false>
+{
+    using base = mt_route<mt_event_route, E, limit_of_events<E>(), false>;
+
 public:
     using local_broker = event_broker<E, local_lane>;
-    using outcome = message_channel::outcome;
-    using node_owner = message_channel::node_owner;
-    static constexpr policy_values const& options = policy<E>;
-    // A payload up to this size is moved into the message. Its move must run no code of the user's,
-    // because that happens under a lock.
-    static constexpr bool fits_inline = sizeof(E) <= message_slot::capacity - sizeof(void*) &&
-        alignof(E) <= alignof(void*) && std::is_nothrow_move_constructible_v<E> &&
-        message_copies_quietly<E>() && !options.share_payload;
-    static constexpr bool has_limit =
-        options.queue_depth != 0 && options.overflow != policy_values::mode::grow;
 
-    explicit mt_event_route(mt_inbox_ptr where) noexcept : inbox_(std::move(where)) {}
-
-    mt_inbox& where() const noexcept { return *inbox_; }
+    using base::base;
 
     // Any thread.
-
-    /// Queues an event that may be moved from; it stays as it is if it is refused.
-    /** The inbox has to be woken as the outcome says.
-        @param node For the case that memory is needed; see `message_channel`. */
-    outcome queue(E&& event, node_owner& node)
-    {
-        if constexpr (fits_inline)
-            return push(node, [&](message_slot& slot) {
-                slot.template hold<inline_event>(&run_inline, std::move(event), this);
-            });
-        else
-            return queue(mt_cell_ptr<E>(new mt_cell<E>(std::in_place, std::move(event))), node);
-    }
-    /// Queues an event that several inboxes share. Fails only for want of a node.
-    outcome queue(mt_cell_ptr<E> const& event, node_owner& node) noexcept
-    {
-        return push(node, [&](message_slot& slot) {
-            slot.template hold<shared_event>(&run_shared, event, this);
-        });
-    }
-    outcome queue_copy(E const& event, node_owner& node) noexcept requires fits_inline
-    {
-        return push(node, [&](message_slot& slot) {
-            slot.template hold<inline_event>(&run_inline, event, this);
-        });
-    }
-
-    /// Events that wait.
-    std::size_t depth() const noexcept
-    {
-        return static_cast<std::size_t>(queued_.load() - taken_.load());
-    }
 
     /// @param listeners Those there are. What was called at once since the inbox has last rested is
     /// taken to have reached all of them.
@@ -116,37 +74,41 @@ public:
     {
         broker_stats sum;
         auto const called = called_.load();
-        sum.sent = sum.queued = queued_.load();
+        sum.sent = sum.queued = this->queued_.load();
         sum.sent += called;
         sum.delivered = delivered_.load() + (called - called_before_.load()) * listeners;
         sum.threw = threw_.load();
-        sum.dropped = dropped_.load() + discarded_.load();
+        sum.dropped = this->dropped_.load() + this->discarded_.load() + this->late_.load() +
+            missed_in_turn_.load();
         return sum;
-    }
-    /// Counts, under the lock of the channel, an event that was refused.
-    void count_dropped(std::size_t listeners) noexcept
-    {
-        inbox_->channel().locked([&] { dropped_.add(listeners); });
     }
 
     // On the executor.
 
-    /// From now on the route lives as long as its inbox.
-    void arrive() noexcept
-    {
-        if (std::exchange(arrived_, true))
-            return;
-        inbox_->add(*this);
-        intrusive_ptr_add_ref(this); // given back by `inbox_ended`
-    }
-
     /// Registers a listener.
+    /** @param first An event that it gets now, ahead of all others, or null. */
     template<class Handler>
-    result<handle> listen(mt_handler<Handler>&& handler)
+    result<handle> begin(mt_registration_ptr const& owner, mt_handler<Handler>&& handler,
+        [[maybe_unused]] mt_cell_ptr<E> const& first)
     {
         if (local_ == nullptr)
-            local_.reset(new local_broker(context_access::make(inbox_->core())));
-        return local_->listen(std::move(handler));
+            local_.reset(new local_broker(context_access::make(this->where().core())));
+        cell_ptr<E> shared;
+        if constexpr (policy<E>.retain_last && event_call<Handler, E>::is_coroutine) {
+            if (first != nullptr)
+                shared.reset(new cell<E>(std::as_const(first->value)));
+        }
+        if constexpr (has_layer<Handler, layer_kind::serial>)
+            this->watch_backlog(owner);
+        auto added = local_->listen(std::move(handler));
+        if constexpr (policy<E>.retain_last) {
+            if (added && first != nullptr) {
+                auto const keeps = handle_access::registration_of(*added);
+                mt_local_access::call_one(static_cast<listener<E>&>(*keeps),
+                    std::as_const(shared != nullptr ? shared->value : first->value), shared);
+            }
+        }
+        return added;
     }
 
     /// Whether listeners may be called where `mt_inbox::can_call_alone`: nothing else of the
@@ -161,12 +123,16 @@ public:
         return mt_local_access::call_at_once(*local_, event);
     }
 
-    /// Calls the listeners, and returns how many were reached. They may end the route.
+    /// Calls the listeners, and returns how many were reached. The caller keeps the route.
     template<class Event>
     std::size_t call(Event&& event)
     {
         called_.add(1);
-        return local_ != nullptr ? local_->emit(std::forward<Event>(event)).accepted : 0;
+        if (local_ == nullptr)
+            return 0;
+        auto const reached = local_->emit(std::forward<Event>(event)).accepted;
+        this->called_at_once();
+        return reached;
     }
 
     // What cannot be copied is never moved from here: coroutines, which would, do not listen.
@@ -178,77 +144,46 @@ public:
             return std::move(shared.value);
     }
 
-    void inbox_ended() noexcept override
+    void inbox_rests() noexcept override
     {
         publish_stats();
-        local_.reset();
-        intrusive_ptr_release(this);
+        this->look_at_backlogs();
     }
-    void inbox_rests() noexcept override { publish_stats(); }
 
 private:
-    struct inline_event {
-        E event;
-        mt_event_route* route;
-    };
-    struct shared_event {
-        mt_cell_ptr<E> event;
-        mt_event_route* route;
-    };
+    friend base;
 
-    template<class Fill>
-    outcome push(node_owner& node, Fill const& fill) noexcept
-    {
-        auto const admits = [&] {
-            if constexpr (has_limit && options.overflow == policy_values::mode::drop_newest)
-                return depth() < options.queue_depth;
-            else
-                return true;
-        };
-        return inbox_->channel().push(
-            admits,
-            [&](message_slot& slot) {
-                queued_.add(1);
-                fill(slot);
-            },
-            node);
-    }
-
-    static void run_inline(message_slot& slot, mt_inbox& from) noexcept
-    {
-        auto& content = slot.content<inline_event>();
-        auto& route = *content.route;
-        E event(std::move(content.event));
-        content.~inline_event();
-        from.channel().pop();
-        route.deliver(from, std::move(event));
-    }
-
-    static void run_shared(message_slot& slot, mt_inbox& from) noexcept
-    {
-        auto& content = slot.content<shared_event>();
-        auto& route = *content.route;
-        auto const event = std::move(content.event);
-        content.~shared_event();
-        from.channel().pop();
-        route.deliver(from, readable(*event));
-    }
-
+    /// Whether somebody listened.
     template<class Event>
-    void deliver(mt_inbox& from, Event&& event) noexcept
+    bool handle(mt_inbox& from, Event&& event) noexcept
     {
-        taken_.add(1);
-        if (from.is_closed() || local_ == nullptr) { // or nobody listens any more
-            discarded_.add(1);
-            return;
-        }
+        if (local_ == nullptr)
+            return false;
         try {
             local_->emit(std::forward<Event>(event));
         } catch (...) { // no memory for a coroutine
             auto const exception = std::current_exception();
             from.context().report(diagnostic_kind::message_dropped, type_name<E>,
                 exception_text(exception), exception);
+            return false;
         }
+        return true;
+    }
+
+    // The longest that one listener has: each has a copy of its own, and none of the others.
+    std::size_t longest_backlog() const noexcept
+    {
+        std::size_t longest = 0;
+        if (local_ != nullptr)
+            local_->for_each_registration(
+                [&](registration const& r) { longest = std::max(longest, r.facts().waiting); });
+        return longest;
+    }
+
+    void end_local() noexcept
+    {
+        publish_stats();
+        local_.reset();
     }
 
     void publish_stats() noexcept
@@ -259,14 +194,11 @@ private:
         delivered_.store(now.delivered);
         called_before_.store(called_.load());
         threw_.store(now.threw);
+        missed_in_turn_.store(now.dropped);
     }
 
-    mt_inbox_ptr const inbox_;
-    std::unique_ptr<local_broker> local_; // the executor's, as the next
-    bool arrived_ = false;
-    // Each is written by one side: under the lock of the channel, or on the executor.
-    mt_counter queued_, dropped_;
-    mt_counter taken_, discarded_, called_, called_before_, delivered_, threw_;
+    std::unique_ptr<local_broker> local_; // the executor's, as the counters
+    mt_counter called_, called_before_, delivered_, threw_, missed_in_turn_;
 };
 
 template<class E>

@@ -29,24 +29,37 @@ BOOST_FORCEINLINE Broker* mt_find(context_ref const& ctx) noexcept
     return mt_context::find<Broker>(*core);
 }
 
+/// The same, also in a context that is closed.
+template<class Broker>
+BOOST_FORCEINLINE Broker* mt_find_ever(context_ref const& ctx) noexcept
+{
+    auto* const core = context_access::raw(ctx);
+    return BOOST_LIKELY(core != nullptr) ? mt_context::find<Broker>(*core) : nullptr;
+}
+
 inline context_ref const& mt_context_of(context_ref const& ctx) noexcept
 {
     return ctx;
 }
 
 /// Reports the use of a closed context, where there is still somebody to report to.
-BOOST_NOINLINE inline void mt_report_closed(context_ref ctx, std::string_view subject) noexcept
+BOOST_NOINLINE inline void mt_report_closed(
+    context_core& core, std::uint64_t id, std::string_view subject) noexcept
 {
-    auto* const core = context_access::raw(ctx);
-    auto* const context = core != nullptr ? mt_context::find(*core) : nullptr;
-    if (context == nullptr || core->id() != ctx.id())
+    auto* const context = mt_context::find(core);
+    if (context == nullptr || core.id() != id)
         return;
     try {
         context->report(diagnostic_kind::context_closed, subject,
-            closed_failure(subject, ctx.name()).message());
+            closed_failure(subject, core.name_of(id)).message());
     } catch (...) {
         context->report(diagnostic_kind::context_closed, subject, {}); // no memory for a sentence
     }
+}
+inline void mt_report_closed(context_ref ctx, std::string_view subject) noexcept
+{
+    if (auto* const core = context_access::raw(ctx))
+        mt_report_closed(*core, ctx.id(), subject);
 }
 
 /// A broker that was looked up once, for any threads. It lives as long as the core of its context.
@@ -72,6 +85,9 @@ public:
         return broker_;
     }
 
+    /// The same, also in a context that is closed.
+    broker_type* get_ever() const noexcept { return broker_; }
+
 private:
     context_ref ctx_;
     broker_type* broker_ = nullptr;
@@ -81,6 +97,11 @@ template<class Broker>
 BOOST_FORCEINLINE Broker* mt_find(found_broker<Broker> const& found) noexcept
 {
     return found.get();
+}
+template<class Broker>
+BOOST_FORCEINLINE Broker* mt_find_ever(found_broker<Broker> const& found) noexcept
+{
+    return found.get_ever();
 }
 template<class Broker>
 context_ref const& mt_context_of(found_broker<Broker> const& found) noexcept

@@ -13,6 +13,7 @@
 #include <boost_broker/detail/context_core.hpp>
 #include <boost_broker/detail/mt/emit_guard.hpp>
 #include <boost_broker/detail/mt/message_channel.hpp>
+#include <boost_broker/detail/mt/room.hpp>
 #include <boost_broker/detail/mt/waiter.hpp>
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -23,6 +24,8 @@
 #include <cstddef>
 #include <exception>
 #include <string_view>
+#include <typeinfo>
+#include <utility>
 
 namespace boost_broker::detail {
 
@@ -37,8 +40,10 @@ public:
     /// Called on the executor, or on the thread that destroys it, when nothing is delivered any
     /// more and everything that was registered is stopped.
     virtual void inbox_ended() noexcept = 0;
-    /// Called on the executor when nothing waits any more.
+    /// Called on the executor when nothing waits any more. The tenant may leave.
     virtual void inbox_rests() noexcept {}
+    /// Called on the executor when a handler in `serial` has begun with a message, or has ended.
+    virtual void backlog_changed() noexcept {}
 
 protected:
     ~mt_tenant() = default;
@@ -70,6 +75,22 @@ public:
         emit_guard const here;
         return !is_closed() && has_executor() && executor_->equals(executor);
     }
+    /// The same for an executor as its users have it.
+    template<class Executor>
+    bool is_of_plain(Executor const& executor) const noexcept
+    {
+        if constexpr (std::is_same_v<Executor, asio::any_io_executor>) {
+            bool is = false;
+            detail::visit_executor(executor, [&]<class Inner>(Inner const& inner) {
+                if constexpr (!std::is_same_v<Inner, asio::any_io_executor>)
+                    is = is_of_plain(inner);
+            });
+            return is;
+        } else {
+            emit_guard const here;
+            return !is_closed() && has_executor() && executor_->is(typeid(Executor), &executor);
+        }
+    }
     mt_context& context() const noexcept { return context_; }
 
     // Any thread.
@@ -83,6 +104,9 @@ public:
     /// The same, if nothing else of the library is on the stack.
     BOOST_FORCEINLINE bool can_call_alone() const noexcept
     {
+        // Whoever is inside a run loop needs no care for its life.
+        if (BOOST_LIKELY(loop_ != nullptr))
+            return channel_.current() == message_channel::state::idle && runs_loop(loop_);
         if (BOOST_UNLIKELY(!serial_))
             return false;
         emit_guard const here;
@@ -133,6 +157,7 @@ public:
     }
 
     message_channel& channel() noexcept { return channel_; }
+    mt_room& room() noexcept { return room_; }
 
     /// How long the executor looks for more when it has nothing left to do; the longest counts. Of
     /// use only where one thread at a time looks.
@@ -146,8 +171,16 @@ public:
     /// executor.
     void close() noexcept;
 
+    /// The same, if nobody waits, no handler is registered and nothing is queued. Under the mutex
+    /// of the context, which keeps both from being begun; so only where closing runs nothing there.
+    void close_if_unused() noexcept;
+
     /// Runs an operation on the executor; false if that was destroyed.
     bool execute(operation& op, completion_storage& storage) noexcept;
+
+    /// Runs an operation beside the channel, which may be closed; only where that cannot be at the
+    /// same time as something else of the inbox. False if it does not.
+    bool execute(operation& op) noexcept;
 
     /// Whether the calling thread is inside the executor.
     bool runs_here() const noexcept
@@ -159,23 +192,51 @@ public:
     void const* core_id() const noexcept { return core_; }
     /// The thread that delivers now, as its `this_thread`; compared only.
     void const* deliverer() const noexcept { return deliverer_.load(std::memory_order_relaxed); }
+    /// The type of the executor; null if there is none, or no longer.
+    std::type_info const* executor_type() const noexcept;
+    /// Whether a handler is being called, as far as it can be seen from this thread.
+    bool is_delivering() const noexcept;
     /// A copy of the executor; null if there is none.
     executor_ptr clone_executor() const;
 
     // Those who wait on the executor, any thread.
 
+    /// Somebody is about to wait, or there is a handler, whose coroutines may go on: so the inbox
+    /// keeps its executor. Where it was found open, under the same mutex; see `mt_home`.
+    void expect() noexcept { expected_.fetch_add(1, std::memory_order_relaxed); }
+    /// The same without the mutex of the context; false if it is being closed because nobody was.
+    bool expect_if_used() noexcept
+    {
+        std::lock_guard const lock(waiting_lock_);
+        if (unused_)
+            return false;
+        expect();
+        return true;
+    }
+    /// Whether nothing of the user's is left in it once it has ended.
+    bool ends_with_executor() const noexcept { return guarded_ || !has_executor(); }
+    /// He does not wait after all, or the handler was destroyed.
+    void expect_no_more() noexcept;
     /// From now on somebody waits: that is work for the executor.
     /** @param limit For how long; 0: for ever.
-        @return False if the executor was destroyed. */
-    bool begin_waiting(mt_waiter& waiter, std::chrono::nanoseconds limit);
-    /// The last use of the executor by somebody who waited.
+        @param expected Whether he was expected.
+        @return False if the executor was destroyed.
+        @throws Then it still expects him. */
+    bool begin_waiting(mt_waiter& waiter, std::chrono::nanoseconds limit, bool expected = false);
+    /// The last use of the executor by somebody who waited. On the executor.
     void end_waiting(mt_waiter& waiter) noexcept;
+    /// The same for somebody who could not begin after all. Anywhere.
+    void take_back_waiting(mt_waiter& waiter) noexcept;
     /// Completes those whom `answerer` was to answer, or, if it is null, all that end with the
     /// context.
     void give_up_waiting(errc why, void const* answerer) noexcept;
     /// Completes those whose deadline has passed.
     void expire(std::chrono::nanoseconds now) noexcept;
     std::size_t waiting_with_deadline() noexcept;
+    /// Calls `visit` for those that somebody is to answer, under a lock.
+    template<class Visitor>
+    void for_each_waiting(Visitor const& visit) noexcept;
+    mt_deadline& deadline() noexcept { return deadline_; }
 
     /// Whether its executor was destroyed, or the inbox has let go of it.
     bool executor_gone() const noexcept { return executor_gone_.load(std::memory_order_acquire); }
@@ -199,17 +260,8 @@ public:
     class turn
     {
     public:
-        explicit turn(mt_inbox& where) noexcept
-        {
-            bool const taken = where.has_executor()
-                ? where.can_call_here()
-                : this_thread.depth < max_direct_depth && where.channel_.claim();
-            if (taken) {
-                inbox_ = &where;
-                core_ = where.core_;
-                core_->enter();
-            }
-        }
+        turn() noexcept = default;
+        explicit turn(mt_inbox& where) noexcept { take(where); }
         turn(turn&&) noexcept = default;
         turn& operator=(turn&&) = delete;
         ~turn()
@@ -221,6 +273,21 @@ public:
                 inbox_->drain();
         }
 
+        /// Takes the right, where it has none yet.
+        void take(mt_inbox& where) noexcept
+        {
+            bool const taken = where.has_executor()
+                ? where.can_call_here()
+                : this_thread.depth < max_direct_depth && where.channel_.claim();
+            if (taken) {
+                inbox_ = &where;
+                core_ = where.core_;
+                core_->enter();
+                // Where there is no executor to be asked, this says that the thread is inside.
+                if (!where.has_executor())
+                    where.deliverer_.store(&this_thread, std::memory_order_relaxed);
+            }
+        }
         explicit operator bool() const noexcept { return inbox_ != nullptr; }
 
     private:
@@ -267,38 +334,54 @@ private:
     void abandon() noexcept override;
     void drain() noexcept;
     bool lingers() noexcept;
-    void finish_if_unused() noexcept;
+    void finish_if_unused(bool now_drained) noexcept;
+    bool is_unused() const noexcept;
+    bool remove_waiting(mt_waiter& waiter) noexcept;
     void end_all_waiting() noexcept;
+    void end_tenants() noexcept;
     void finish() noexcept;
     void execution_context_gone() noexcept override;
 
     mt_context& context_;
+    // The run loop of its executor, if that is serial, and its run loop is all that there is to ask
+    // for. It is compared only: the loop may have ended, and then the inbox is closed.
+    loop_name loop_;
     bool const serial_;
     bool guarded_ = false; // its executor has a hub, and so does not run what it gets in the call
     // From here on nobody looks at the executor; see `emit_guard`.
     std::atomic<bool> executor_gone_{false};
     message_channel channel_;
+    mt_room room_; // for all types
     executor_ptr executor_;
-    context_core* core_;
+    context_core* core_ = nullptr;
     boost::intrusive_ptr<wake_storage> const storage_; // none without an executor
+    // What the executor writes is apart from what senders read.
+    alignas(64) std::atomic<void const*> deliverer_{nullptr};
     linked_list<mt_tenant> tenants_;
-    std::atomic<void const*> deliverer_{nullptr};
     std::atomic<std::chrono::microseconds::rep> linger_{0};
     std::chrono::nanoseconds lingers_until_{0}; // the executor's; 0: it does not linger
-    bool drained_ = false;                      // it is closed, and nothing is left
-    bool finished_ = false;
+    bool ended_ = false;                        // the executor's: nothing is registered any more
+    std::atomic<bool> finished_{false};
     std::exception_ptr thrown_;
 
-    spin_lock waiting_lock_;
+    alignas(64) spin_lock waiting_lock_;
     mt_waiting_lists waiting_;
+    mt_deadline deadline_{*this};
     std::chrono::nanoseconds armed_ = mt_waiting_lists::never;
+    std::atomic<std::size_t> expected_{0}; // becomes less under the lock
+    bool unused_ = false;                  // nobody may be expected any more
     bool waiting_ended_ = false;
+    bool drained_ = false; // it is closed, and nothing is left in the channel
 
 public:
     // Under the mutex of the context.
 
     /// Handlers that are registered here.
     std::size_t handlers = 0;
+    /// Whether it is there for one who waits, also when the context is closed.
+    bool is_late = false;
+    /// Whether its executor is the one of the context.
+    bool home = false;
     /// Whether it has no handlers, and is there for those who wait on an executor that is not
     /// serial.
     bool only_waits = false;

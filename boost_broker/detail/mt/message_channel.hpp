@@ -14,10 +14,12 @@
 #include <boost_broker/detail/cell_pool.hpp>
 #include <boost_broker/detail/mt/spin_lock.hpp>
 
+#include <boost/lockfree/policies.hpp>
 #include <boost/lockfree/spsc_queue.hpp>
 
 #include <atomic>
 #include <cstddef>
+#include <cstring>
 #include <iterator>
 #include <memory>
 #include <mutex>
@@ -27,9 +29,10 @@
 namespace boost_broker::detail {
 
 class mt_inbox;
+class mt_lone_channel;
 
 /// One message: a function that knows its type, and its content.
-class alignas(64) message_slot
+class message_slot
 {
 public:
     static constexpr std::size_t capacity = 56;
@@ -62,9 +65,21 @@ public:
 
     void run(mt_inbox& to) noexcept { run_(*this, to); }
 
+    /// Becomes the copy of one whose content is a pointer.
+    void copy_pointer_of(message_slot const& other) noexcept
+    {
+        run_ = other.run_;
+        std::memcpy(content_, other.content_, sizeof(void*));
+    }
+
 private:
     function run_ = nullptr;
     alignas(8) std::byte content_[capacity]; // NOLINT: filled by whoever builds it
+};
+
+/// Where one lies in a ring: by itself in a cache line.
+struct alignas(64) ring_slot final : message_slot {
+    using message_slot::message_slot;
 };
 
 class message_channel
@@ -93,13 +108,18 @@ public:
     using node_owner = std::unique_ptr<node>;
 
     /// @param capacity How many messages wait without the list.
-    explicit message_channel(std::size_t capacity) : ring_(capacity) {}
+    explicit message_channel(std::size_t capacity)
+        : ring_size_(capacity + 1)
+        , slots_(slot_allocator().allocate(ring_size_))
+        , ring_(capacity, given_allocator<ring_slot>(slots_))
+    {}
     message_channel(message_channel const&) = delete;
     message_channel& operator=(message_channel const&) = delete;
     ~message_channel()
     {
         free(spare_);
         free(done_);
+        slot_allocator().deallocate(slots_, ring_size_);
     }
 
     state current() const noexcept { return state_.load(std::memory_order_acquire); }
@@ -135,7 +155,10 @@ public:
         auto const before = state_.load(std::memory_order_relaxed);
         if (before == state::closed)
             return outcome::closed;
-        append(n);
+        // What is in the node is there to be copied.
+        if (over_first_ != nullptr ||
+            !push_to_ring([&n](message_slot& slot) { slot.copy_pointer_of(n.slot); }))
+            append(n);
         return become_busy(before);
     }
 
@@ -184,7 +207,11 @@ public:
     void pop() noexcept
     {
         if (taken_ == nullptr) {
-            ring_.pop();
+            if (++at_ == ring_size_)
+                at_ = 0;
+            --seen_;
+            if (++used_ == pops_at_once)
+                give_back_slots();
             return;
         }
         auto* const n = std::exchange(taken_, taken_->next);
@@ -193,11 +220,46 @@ public:
     }
 
 private:
+    friend class mt_lone_channel;
+
+    // Each side of the ring writes an index that the other one reads, and each such look takes the
+    // cache line away from the other core, for longer than anything else here takes. So the
+    // consumer looks once for all messages that are there, and says of several at once that it has
+    // them. The ring does not let it see more than one message: that is why it lies in memory that
+    // is known here.
+    static constexpr std::size_t pops_at_once = 16;
+    using slot_allocator = std::allocator<ring_slot>;
+    template<class T>
+    struct given_allocator {
+        using value_type = T;
+        explicit given_allocator(T* at) noexcept : memory(at) {}
+        T* allocate(std::size_t) noexcept { return memory; }
+        void deallocate(T*, std::size_t) noexcept {}
+        T* memory;
+    };
+
+    void give_back_slots() noexcept
+    {
+        for (; used_ != 0; --used_)
+            ring_.pop();
+    }
+
+    message_slot* front_of_ring() noexcept
+    {
+        if (seen_ == 0) {
+            give_back_slots();
+            seen_ = ring_.read_available();
+            if (seen_ == 0)
+                return nullptr;
+        }
+        return slots_ + at_;
+    }
+
     // What the ring copies is built where it is to be.
     template<class Fill>
     struct filling {
         using iterator_category = std::forward_iterator_tag;
-        using value_type = message_slot;
+        using value_type = ring_slot;
         using difference_type = std::ptrdiff_t;
         using pointer = void;
         using reference = Fill const&;
@@ -252,14 +314,14 @@ private:
     {
         if (taken_ != nullptr)
             return &taken_->slot;
-        if (ring_.read_available() != 0)
-            return &ring_.front();
+        if (auto* const next = front_of_ring())
+            return next;
         if (rests == nullptr && !overflows_.load(std::memory_order_relaxed))
             return nullptr;
         std::lock_guard const lock(lock_);
         // The list is younger than what is in the ring, which may have got something meanwhile.
-        if (ring_.read_available() != 0)
-            return &ring_.front();
+        if (auto* const next = front_of_ring())
+            return next;
         give_back_nodes();
         if (over_first_ != nullptr) {
             taken_ = std::exchange(over_first_, nullptr);
@@ -288,15 +350,23 @@ private:
             delete std::exchange(list, list->next);
     }
 
+    // What both sides read for each message is apart from what either writes for each.
     std::atomic<state> state_{state::idle};
-    spin_lock lock_;
-    node* over_first_ = nullptr; // with the next three under the lock
+    std::atomic<bool> overflows_{false}; // whether there is a first one, for who has no lock
+    alignas(64) spin_lock lock_;
+    node* over_first_ = nullptr; // with the next two under the lock
     node* over_last_ = nullptr;
     node* spare_ = nullptr;
-    std::atomic<bool> overflows_{false}; // whether there is a first one, for who has no lock
-    boost::lockfree::spsc_queue<message_slot> ring_;
-    node* taken_ = nullptr; // the consumer's, as the next
+    std::size_t const ring_size_; // it has a slot more than it holds messages
+    ring_slot* const slots_;
+    boost::lockfree::spsc_queue<ring_slot, boost::lockfree::allocator<given_allocator<ring_slot>>>
+        ring_;
+    // The consumer's.
+    alignas(64) node* taken_ = nullptr;
     node* done_ = nullptr;
+    std::size_t at_ = 0;   // the slot of the oldest message
+    std::size_t seen_ = 0; // messages that are known to be there, from that one on
+    std::size_t used_ = 0; // slots before that one that the ring has not got back yet
 };
 
 } // namespace boost_broker::detail

@@ -58,6 +58,13 @@ public:
         return BOOST_LIKELY(kept.number == number) ? kept.value : refresh();
     }
 
+    /// The same for who reads seldom, and keeps it.
+    pointer get() const noexcept
+    {
+        std::lock_guard const lock(lock_);
+        return current_;
+    }
+
     /// Lets readers see another value, or none. One thread at a time.
     void publish(pointer next) noexcept
     {

@@ -11,7 +11,11 @@
 
 #include <boost_broker/detail/mt/context.hpp>
 
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,8 +59,11 @@ public:
     mt_incomplete(mt_incomplete const&) = delete;
     ~mt_incomplete()
     {
-        if (owner_ != nullptr)
-            owner_->stop();
+        if (owner_ == nullptr)
+            return;
+        owner_->stop();
+        if (!owner_->ended()) // there is no handler that could say so
+            owner_->handler_destroyed();
     }
     void complete() noexcept { owner_.reset(); }
 
@@ -110,6 +117,100 @@ inline message_channel::outcome mt_push_task(mt_inbox& where, mt_task& task)
     return where.push_asleep([] { return true; },
         [&](message_slot& slot) { slot.hold<mt_task_message>(&mt_task_message::run, &task); });
 }
+/// The same for a handler that a route registers with its broker of the local lane.
+/** @tparam First What the route is given besides. */
+template<class Route, class Handler, class First>
+class mt_route_task final : public mt_task
+{
+public:
+    template<class H>
+    mt_route_task(mt_registration_ptr o, boost::intrusive_ptr<Route> to, H&& handler)
+        : to_(std::move(to))
+        , handler_(o, std::forward<H>(handler))
+    {
+        owner = std::move(o);
+    }
+
+    void arrive() noexcept override { to_->arrive(); }
+
+    void begin() override
+    {
+        auto added = to_->begin(owner, std::move(handler_), first);
+        if (added)
+            owner->begin(std::move(*added));
+        else
+            owner->where().context().report(
+                diagnostic_kind::not_registered, to_->subject(), added.error().message());
+    }
+
+    First first{};
+
+private:
+    boost::intrusive_ptr<Route> to_;
+    mt_handler<Handler> handler_;
+};
+
+/// What every registering verb of the lane `mt` does.
+struct mt_registrar {
+    /// Registers a handler.
+    /** @param broker Says under the mutex of the context why it takes no handler (`check_handler`),
+       gives the route (`make_route`), and enters the handler while it has its task sent (`enlist`).
+        @param id The number of the context.
+        @param how What the broker is to do with the handler.
+        @param about What to tell people of it. */
+    template<class Broker, class Handler>
+    static result<handle> add(Broker& broker, std::uint64_t id, bool is_coroutine,
+        Handler&& handler, typename Broker::as how = {}, mt_handler_about about = {})
+    {
+        using function = std::decay_t<Handler>;
+        using route = typename Broker::route;
+        using first_message = typename Broker::first_message;
+        auto& where = broker.context();
+        failure why;
+        mt_registration_ptr owner;
+        {
+            executor_ptr executor;
+            if constexpr (has_own_executor<function>)
+                executor = detail::bind(detail::own_executor(handler));
+            std::lock_guard const lock(where.mutex());
+            if (!mt_check_handler(where, id, handler, is_coroutine, broker.subject(), why) ||
+                !broker.check_handler(id, how, why))
+                return why;
+            owner = where.make_registration(broker, std::move(executor), is_coroutine);
+            about.is_coroutine = is_coroutine;
+            owner->describe(about);
+        }
+        mt_incomplete registering(owner);
+        boost::intrusive_ptr<route> to;
+        {
+            std::lock_guard const lock(where.mutex());
+            to = broker.make_route(owner);
+        }
+        // Copying the handler is the user's code.
+        auto task = std::make_unique<mt_route_task<route, function, first_message>>(
+            owner, to, std::forward<Handler>(handler));
+        auto done = message_channel::outcome::closed;
+        {
+            std::lock_guard const lock(where.mutex());
+            if (!where.serves(id) || owner->stopped())
+                return closed_failure(broker.subject(), where.core().name_of(id));
+            if (!broker.check_handler(id, how, why))
+                return why;
+            // The message comes first, so that who finds the handler sends behind it.
+            broker.enlist(id, how, to, owner, [&](first_message first) {
+                task->first = std::move(first);
+                done = mt_push_task(owner->where(), *task);
+                return done != message_channel::outcome::closed;
+            });
+            if (done == message_channel::outcome::closed) // its executor was destroyed just now
+                return closed_failure(broker.subject(), where.core().name_of(id));
+        }
+        static_cast<void>(task.release()); // the message has it
+        registering.complete();
+        owner->where().wake_after(done);
+        return handle_access::make(shared_registration_ptr(owner));
+    }
+};
 
 } // namespace boost_broker::detail
 

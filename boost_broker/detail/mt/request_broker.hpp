@@ -109,7 +109,7 @@ private:
         auto const* const now = plan_.read();
         return now != nullptr && now->context == context ? now : nullptr;
     }
-    failure nobody_answers(std::uint64_t context) const;
+    failure nobody_answers(std::uint64_t context) const noexcept;
     std::chrono::nanoseconds limit(std::chrono::nanoseconds own) const noexcept
     {
         return detail::choose_limit<R>(own, std::chrono::nanoseconds(timeout_.load()), true);
@@ -127,6 +127,8 @@ private:
 
     std::string_view subject() const noexcept override { return detail::type_name<R>; }
     broker_kind kind() const noexcept override { return broker_kind::request; }
+    detail::mt_broker_facts facts() const override { return {count()}; }
+    broker_stats count() const noexcept;
     route_ptr route_to(detail::mt_inbox_ptr const& where);
     void remove(detail::mt_registration& stopped) noexcept override;
     void close() noexcept override;

@@ -23,8 +23,13 @@ class mt_request_route final
     , public mt_tenant
 {
 public:
-    explicit mt_request_route(mt_inbox_ptr where) noexcept : inbox_(std::move(where)) {}
+    /// @param kind Whose providers they are.
+    explicit mt_request_route(mt_inbox_ptr where, broker_kind kind = broker_kind::request) noexcept
+        : inbox_(std::move(where))
+        , kind_(kind)
+    {}
 
+    static std::string_view subject() noexcept { return type_name<R>; }
     mt_inbox& where() const noexcept { return *inbox_; }
 
     // On the executor.
@@ -42,12 +47,20 @@ public:
     result<handle> add(mt_handler<Handler>&& handler)
     {
         if (host_ == nullptr)
-            host_.reset(new host(inbox_->core()));
+            host_.reset(new host(inbox_->core(), kind_));
         auto made = make_provider<R>(*host_, host_->counters, std::move(handler));
         if (!made)
             return made.error();
         host_->providers.push_back(*made);
         return handle_access::make(registration_ptr(*made));
+    }
+
+    /// The same for `mt_registrar`.
+    struct nothing {};
+    template<class Handler>
+    result<handle> begin(mt_registration_ptr const&, mt_handler<Handler>&& handler, nothing)
+    {
+        return add(std::move(handler));
     }
 
     void inbox_ended() noexcept override
@@ -76,13 +89,16 @@ public:
 private:
     // The providers of the local lane have to belong to a broker.
     struct host final : broker_base {
-        explicit host(context_core& core) : broker_base(core), counters(new call_counters)
+        host(context_core& core, broker_kind k)
+            : broker_base(core)
+            , counters(new call_counters)
+            , kind_(k)
         {
             core.attach(*this);
         }
         ~host() override { close(); }
 
-        broker_kind kind() const noexcept override { return broker_kind::request; }
+        broker_kind kind() const noexcept override { return kind_; }
         std::string_view subject() const noexcept override { return type_name<R>; }
         broker_stats stats() const noexcept override { return counters->total(); }
         void remove(registration& stopped) noexcept override
@@ -99,6 +115,9 @@ private:
 
         call_counters_ptr const counters;
         std::vector<provider_ptr<R>> providers;
+
+    private:
+        broker_kind const kind_;
     };
 
     static void accept(provider<R>& local, mt_call_ptr<R> const& c, mt_inbox& where) noexcept
@@ -114,6 +133,7 @@ private:
     }
 
     mt_inbox_ptr const inbox_;
+    broker_kind const kind_;
     std::unique_ptr<host> host_; // the executor's, as the next
     bool arrived_ = false;
 };

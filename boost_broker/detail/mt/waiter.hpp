@@ -102,6 +102,15 @@ public:
         --count_;
     }
     std::size_t count() const noexcept { return count_; }
+    /// Calls `visit` for those that were not told yet that they wait in vain.
+    template<class Visitor>
+    void for_each(Visitor const& visit) const noexcept
+    {
+        for (auto const& some : lists_) {
+            for (auto const& waiter : some.waiting)
+                visit(waiter);
+        }
+    }
     std::size_t with_deadline() const noexcept
     {
         std::size_t sum = 0;
@@ -187,6 +196,17 @@ private:
     std::list<same_limit> lists_;
     linked_list<mt_waiter> told_; // they are on their way out
     std::size_t count_ = 0;
+};
+
+class mt_inbox;
+
+/// What `mt_deadlines` knows of an inbox. Under its lock.
+struct mt_deadline : list_hook<mt_deadline> {
+    explicit mt_deadline(mt_inbox& inbox) noexcept : of(inbox) {}
+
+    mt_inbox& of;
+    std::chrono::nanoseconds at{0}; // when it is to be asked for those who have waited too long
+    std::atomic<bool> joined{false};
 };
 
 } // namespace boost_broker::detail

@@ -72,26 +72,56 @@ inline mt_inbox_ptr mt_context::inbox_for(executor_ptr executor, bool is_corouti
 {
     if (executor == nullptr && executor_ != nullptr)
         executor = executor_->clone();
+    bool const home = executor_ != nullptr ? executor != nullptr && executor->equals(*executor_)
+                                           : executor == nullptr;
     bool const serial = executor != nullptr && executor->is_serial();
     if (serial || executor == nullptr) {
         for (auto const& known : inboxes_) {
             if (executor != nullptr ? known->is_of(*executor)
                                     : !known->has_executor() && !known->is_closed()) {
                 ++known->handlers;
+                known->home = home;
                 return known;
             }
         }
     } else if (is_coroutine) {
         executor = strand_on(*executor); // what it touches when it goes on is its inbox's
     }
-    std::erase_if(inboxes_, [](auto const& known) { return known->is_closed(); });
-    ++inboxes_version_;
+    forget_unused();
     inboxes_.reserve(inboxes_.size() + 1);
     mt_inbox_ptr made(new mt_inbox(*this, std::move(executor), serial));
     inboxes_.push_back(made);
     ++inboxes_version_;
     ++made->handlers;
+    made->home = home;
     return made;
+}
+
+// A strand for each connection must not add up. Those that are not used at the moment are kept as
+// long as there are not many: they are used again, most often.
+inline void mt_context::forget_unused() noexcept
+{
+    bool const many = inboxes_.size() >= many_inboxes_;
+    if (many) {
+        for (auto const& known : inboxes_)
+            known->close_if_unused();
+    }
+    std::erase_if(inboxes_, [](auto const& known) { return known->is_closed(); });
+    ++inboxes_version_;
+    if (many)
+        many_inboxes_ = std::max(few_inboxes, 2 * inboxes_.size());
+}
+
+inline mt_registration_ptr mt_context::make_registration(
+    mt_broker_base& broker, executor_ptr executor, bool is_coroutine)
+{
+    auto const where = inbox_for(std::move(executor), is_coroutine);
+    try {
+        return mt_registration_ptr(new mt_registration(broker, where));
+    } catch (...) {
+        --where->handlers;
+        throw;
+    }
 }
 
 inline mt_inbox_ptr mt_context::inbox_to_wait(executor_ptr executor)
@@ -109,6 +139,7 @@ inline mt_inbox_ptr mt_context::waiting_inbox_of(executor_ptr executor)
                                 : (serial || known->only_waits) && known->is_of(*executor))
             return known;
     }
+    forget_unused();
     inboxes_.reserve(inboxes_.size() + 1);
     mt_inbox_ptr made(new mt_inbox(*this, std::move(executor), serial));
     made->only_waits = made->has_executor() && !serial;
@@ -117,28 +148,51 @@ inline mt_inbox_ptr mt_context::waiting_inbox_of(executor_ptr executor)
     return made;
 }
 
-// Most threads wait where they have waited before. What they remember is a name, not an executor.
+// Most threads wait where they have waited before.
 template<class Executor>
-mt_inbox_ptr mt_context::find_inbox_to_wait(std::uint64_t id, Executor const& executor)
+mt_home mt_context::find_inbox_to_wait(std::uint64_t id, Executor const& executor)
 {
-    std::lock_guard const lock(mutex_);
-    if (!serves(id))
-        return {};
-    if constexpr (std::is_same_v<Executor, no_executor>)
-        return inbox_to_wait(nullptr);
-    else
-        return inbox_to_wait(detail::bind(executor));
+    constexpr bool at_home = std::is_same_v<Executor, no_executor>;
+    auto& last = mt_last_wait::of_thread();
+    if (auto* const known = last.find(*this, id, at_home); known != nullptr && core_.is_open(id)) {
+        bool same = false;
+        if constexpr (at_home)
+            same = !known->is_closed();
+        else
+            same = known->is_of_plain(executor);
+        if (same && known->expect_if_used())
+            return mt_home::expected(mt_inbox_ptr(known));
+    }
+    auto found = [&]() -> mt_home {
+        std::lock_guard const lock(mutex_);
+        if (!serves(id))
+            return {};
+        if constexpr (at_home)
+            return mt_home::expecting(inbox_to_wait(nullptr));
+        else
+            return mt_home::expecting(inbox_to_wait(detail::bind(executor)));
+    }();
+    if (!(found == nullptr) && found->ends_with_executor())
+        last.keep(*this, id, at_home, *found);
+    return found;
 }
 
 inline mt_inbox_ptr mt_context::inbox_for_late(executor_ptr executor)
 {
     bool const serial = executor != nullptr && executor->is_serial();
     std::lock_guard const lock(mutex_);
-    std::erase_if(late_, [](auto const& known) { return known->use_count() == 1; });
     late_.reserve(late_.size() + 1);
     late_.push_back(mt_inbox_ptr(new mt_inbox(*this, std::move(executor), serial)));
+    late_.back()->is_late = true;
     ++inboxes_version_;
     return late_.back();
+}
+
+inline void mt_context::forget_late(mt_inbox& ended) noexcept
+{
+    std::lock_guard const lock(mutex_);
+    std::erase_if(late_, [&](auto const& known) { return known.get() == &ended; });
+    ++inboxes_version_;
 }
 
 inline mt_inbox_ptr mt_context::find_inbox_of_nobody(std::uint64_t id)
@@ -172,16 +226,22 @@ inline std::chrono::nanoseconds mt_context::now() const noexcept
     return manual != nullptr ? manual->now() : mt_deadlines::now();
 }
 
-inline void mt_context::arm(mt_inbox& where, std::chrono::nanoseconds at)
+// A clock of a test asks all whenever it is moved.
+inline void mt_context::prepare_deadlines(mt_deadline& inbox)
 {
-    if (clock_.load(std::memory_order_acquire) != nullptr)
-        return; // it asks all whenever it is moved
-    {
-        std::lock_guard const lock(mutex_);
-        if (!std::exchange(has_deadlines_, true))
-            mt_deadlines::instance().join();
-    }
-    mt_deadlines::instance().arm(where, at);
+    if (BOOST_LIKELY(inbox.joined.load(std::memory_order_relaxed)) ||
+        clock_.load(std::memory_order_acquire) != nullptr)
+        return;
+    mt_deadlines::instance().join(inbox);
+    std::lock_guard const lock(mutex_);
+    if (id_ != 0 && core_.is_open(id_) && !std::exchange(has_deadlines_, true))
+        mt_deadlines::instance().keep();
+}
+
+inline void mt_context::arm(mt_deadline& inbox, std::chrono::nanoseconds at) noexcept
+{
+    if (clock_.load(std::memory_order_acquire) == nullptr)
+        mt_deadlines::instance().arm(inbox, at);
 }
 
 inline void mt_context::time_moved(std::chrono::nanoseconds now) noexcept
@@ -228,17 +288,18 @@ inline void mt_context::set_sink(diagnostic_sink_ptr sink) noexcept
     sink_.swap(sink);
 }
 
-inline void mt_context::close(std::uint64_t id) noexcept
+inline void mt_context::close(std::uint64_t) noexcept
 {
     std::vector<mt_inbox_ptr> closing;
     executor_ptr executor;
+    linked_list<mt_broker_base> closed; // those of the program keep what they have till they end
     bool had_deadlines = false;
     {
         std::lock_guard const lock(mutex_);
-        if (id_ != id)
-            return;
-        for (auto const& broker : brokers_)
+        for (auto const& broker : brokers_) {
             broker->close();
+            closed.push_back(*broker);
+        }
         while (!attached_.empty()) {
             auto& broker = attached_.front();
             broker.unlink();
@@ -251,13 +312,20 @@ inline void mt_context::close(std::uint64_t id) noexcept
         home_ = home_state::none;
         had_deadlines = std::exchange(has_deadlines_, false);
     }
-    // What they discard is the user's, and may come back here.
+    // What is discarded is the user's, and may come back here.
+    while (!closed.empty()) {
+        auto& broker = closed.front();
+        broker.unlink();
+        broker.discard_kept();
+    }
     for (auto const& inbox : closing)
         inbox->give_up_waiting(errc::context_closed, nullptr);
     for (auto const& inbox : closing)
         inbox->close();
+    for (auto const& inbox : closing)
+        mt_deadlines::instance().leave(inbox->deadline());
     if (had_deadlines)
-        mt_deadlines::instance().leave();
+        mt_deadlines::instance().let_go();
 }
 
 inline void mt_context::execution_context_gone() noexcept

@@ -12,39 +12,86 @@
 
 namespace boost_broker::detail {
 
-inline void mt_deadlines::arm(mt_inbox& where, std::chrono::nanoseconds at)
+inline void mt_deadlines::join(mt_deadline& inbox)
 {
     std::lock_guard const lock(mutex_);
-    bool const first = next_.empty() || at < next_.begin()->first;
-    next_.emplace(at, mt_inbox_ptr(&where));
-    if (!thread_.joinable()) {
-        // It may begin to run when it has to end already, so it is told its number.
-        thread_ = std::thread([this, number = ++thread_number_] { run(number); });
-    } else if (first) {
-        changed_.notify_all();
-    }
+    if (inbox.joined.load(std::memory_order_relaxed))
+        return;
+    // It may begin to run when it has to end already, so it is told its number.
+    if (!thread_.joinable())
+        thread_ = std::thread([this, number = thread_number_] { run(number); });
+    inbox.joined.store(true, std::memory_order_relaxed);
+    ++joined_;
 }
 
-inline void mt_deadlines::leave() noexcept
+inline void mt_deadlines::leave_joined(mt_deadline& inbox) noexcept
 {
-    std::thread ended;
-    std::multimap<std::chrono::nanoseconds, mt_inbox_ptr> left;
+    mt_inbox_ptr armed;
+    std::thread unused;
     {
         std::lock_guard const lock(mutex_);
-        if (--contexts_ != 0)
+        if (!inbox.joined.exchange(false, std::memory_order_relaxed))
             return;
-        ++thread_number_;
-        ended = std::move(thread_);
-        left.swap(next_); // nobody of them waits any more
-        changed_.notify_all();
+        if (inbox.is_linked()) {
+            inbox.unlink();
+            armed.reset(&inbox.of, false);
+        }
+        unused = take_unused_thread();
     }
-    if (!ended.joinable())
+    end(std::move(unused));
+}
+
+inline void mt_deadlines::let_go() noexcept
+{
+    std::thread unused;
+    {
+        std::lock_guard const lock(mutex_);
+        unused = take_unused_thread();
+    }
+    end(std::move(unused));
+}
+
+// Under the lock, by one who leaves.
+inline std::thread mt_deadlines::take_unused_thread() noexcept
+{
+    if (--joined_ != 0)
+        return {};
+    ++thread_number_;
+    changed_.notify_all();
+    return std::move(thread_);
+}
+
+inline void mt_deadlines::end(std::thread unused) noexcept
+{
+    if (!unused.joinable())
         return;
-    // A handler without an executor may have ended the last context on that thread.
-    if (ended.get_id() == std::this_thread::get_id())
-        ended.detach();
+    // What expires may have ended the last inbox on that thread.
+    if (unused.get_id() == std::this_thread::get_id())
+        unused.detach();
     else
-        ended.join();
+        unused.join();
+}
+
+inline void mt_deadlines::arm(mt_deadline& inbox, std::chrono::nanoseconds at) noexcept
+{
+    std::lock_guard const lock(mutex_);
+    if (!inbox.joined.load(std::memory_order_relaxed))
+        return; // nobody waits there any more
+    if (!inbox.is_linked())
+        intrusive_ptr_add_ref(&inbox.of); // given back by `run` or `leave`
+    else if (inbox.at <= at)
+        return;
+    else
+        inbox.unlink();
+    inbox.at = at;
+    auto position = next_.end();
+    for (auto before = position; before != next_.begin(); position = before) {
+        if ((--before)->at <= at)
+            break;
+    }
+    next_.insert(position, inbox);
+    if (&next_.front() == &inbox)
+        changed_.notify_all();
 }
 
 inline void mt_deadlines::run(unsigned number) noexcept
@@ -55,17 +102,18 @@ inline void mt_deadlines::run(unsigned number) noexcept
             changed_.wait(lock);
             continue;
         }
-        auto const first = next_.begin();
+        auto& first = next_.front();
         auto const at = std::chrono::steady_clock::time_point(
-            std::chrono::duration_cast<std::chrono::steady_clock::duration>(first->first));
+            std::chrono::duration_cast<std::chrono::steady_clock::duration>(first.at));
         if (std::chrono::steady_clock::now() < at) {
             changed_.wait_until(lock, at);
             continue;
         }
-        auto const due = std::move(first->second);
-        next_.erase(first);
+        first.unlink();
+        mt_inbox_ptr due(&first.of, false);
         lock.unlock();
         due->expire(now());
+        due.reset();
         lock.lock();
     }
 }

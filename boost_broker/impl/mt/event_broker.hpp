@@ -5,12 +5,13 @@
 #ifndef BOOST_BROKER_IMPL_MT_EVENT_BROKER_HPP
 #define BOOST_BROKER_IMPL_MT_EVENT_BROKER_HPP
 
+// Who listens. How an event gets there is in impl/mt/event_emit.hpp.
+
 #include <boost_broker/detail/mt/event_broker.hpp>
-#include <boost_broker/detail/mt/registering.hpp>
 
 #include <algorithm>
 #include <mutex>
-#include <optional>
+#include <utility>
 
 #pragma push_macro("emit")
 #undef emit
@@ -41,100 +42,24 @@ event_broker<E, detail::mt_lane>::~event_broker()
 
 template<class E>
 template<class Handler>
-struct event_broker<E, detail::mt_lane>::listen_task final : detail::mt_task {
-    template<class H>
-    listen_task(detail::mt_registration_ptr o, route_ptr r, H&& h)
-        : to(std::move(r))
-        , handler(o, std::forward<H>(h))
-    {
-        owner = std::move(o);
-    }
-
-    void arrive() noexcept override { to->arrive(); }
-
-    void begin() override
-    {
-        auto added = to->listen(std::move(handler));
-        if (added)
-            owner->begin(std::move(*added));
-        else
-            owner->where().context().report(
-                diagnostic_kind::not_registered, detail::type_name<E>, added.error().message());
-    }
-
-    route_ptr to;
-    detail::mt_handler<Handler> handler;
-};
-
-template<class E>
-template<class Handler>
-result<handle> event_broker<E, detail::mt_lane>::listen_in(std::uint64_t id, Handler&& handler)
+result<handle> event_broker<E, detail::mt_lane>::listen_in(
+    std::uint64_t id, Handler&& handler, as how)
 {
-    using function = std::decay_t<Handler>;
-    constexpr bool is_coroutine = detail::event_call<function, E>::is_coroutine;
+    constexpr bool is_coroutine = detail::event_call<std::decay_t<Handler>, E>::is_coroutine;
     static_assert(!is_coroutine || std::is_copy_constructible_v<E>,
         "boost_broker: an event that cannot be copied cannot reach coroutines in the lane mt, "
         "because several threads may share it; use a plain listener");
-    auto& where = context();
-    failure why;
-    detail::mt_registration_ptr owner;
-    route_ptr to;
-    {
-        detail::executor_ptr executor;
-        if constexpr (detail::has_own_executor<function>)
-            executor = detail::bind(detail::own_executor(handler));
-        std::lock_guard const lock(where.mutex());
-        if (!detail::mt_check_handler(where, id, handler, is_coroutine, detail::type_name<E>, why))
-            return why;
-        owner.reset(
-            new detail::mt_registration(*this, where.inbox_for(std::move(executor), is_coroutine)));
-        to = &route_to(detail::mt_inbox_ptr(&owner->where()));
-    }
-    // Copying the handler is the user's code.
-    detail::mt_incomplete registering(owner);
-    std::unique_ptr<detail::mt_task> task(
-        new listen_task<function>(owner, to, std::forward<Handler>(handler)));
-    auto done = detail::message_channel::outcome::closed;
-    {
-        std::lock_guard const lock(where.mutex());
-        if (!where.serves(id) || owner->stopped())
-            return detail::closed_failure(detail::type_name<E>, where.core().name_of(id));
-        owner->where().linger_for(detail::policy<E>.linger);
-        // The message comes first, so that who finds the listener sends behind it.
-        listeners_.reserve(listeners_.size() + 1);
-        auto& count = entry_of(*to).listeners;
-        ++count;
-        try {
-            auto next = make_plan(id);
-            done = owner->where().push_asleep([] { return true; },
-                [&](detail::message_slot& slot) {
-                    slot.hold<detail::mt_task_message>(&detail::mt_task_message::run, task.get());
-                });
-            if (done != detail::message_channel::outcome::closed) {
-                plan_.publish(std::move(next));
-                listeners_.push_back(owner);
-            }
-        } catch (...) {
-            --count;
-            throw;
-        }
-        if (done == detail::message_channel::outcome::closed) {
-            --count; // its executor was destroyed just now
-            return detail::closed_failure(detail::type_name<E>, where.core().name_of(id));
-        }
-    }
-    static_cast<void>(task.release()); // the message has it
-    registering.complete();
-    owner->where().wake_after(done);
-    return detail::handle_access::make(detail::shared_registration_ptr(owner));
+    return detail::mt_registrar::add(*this, id, is_coroutine, std::forward<Handler>(handler), how,
+        {.function = how.gets_kept ? &detail::type_of_function<std::decay_t<Handler>>() : nullptr});
 }
 
 template<class E>
-auto event_broker<E, detail::mt_lane>::route_to(detail::mt_inbox_ptr const& where) -> route&
+auto event_broker<E, detail::mt_lane>::make_route(detail::mt_registration_ptr const& owner)
+    -> route_ptr
 {
     for (auto const& known : routes_) {
-        if (&known.to->where() == where.get())
-            return *known.to;
+        if (&known.to->where() == &owner->where())
+            return known.to;
     }
     std::erase_if(routes_, [this](entry const& known) {
         if (known.listeners != 0 || !known.to->where().is_closed())
@@ -142,8 +67,44 @@ auto event_broker<E, detail::mt_lane>::route_to(detail::mt_inbox_ptr const& wher
         gone_ += known.to->stats(0);
         return true;
     });
-    routes_.push_back({route_ptr(new route(where)), 0});
-    return *routes_.back().to;
+    routes_.push_back({route_ptr(new route(detail::mt_inbox_ptr(&owner->where()))), 0});
+    return routes_.back().to;
+}
+
+template<class E>
+template<class Push>
+void event_broker<E, detail::mt_lane>::enlist(std::uint64_t id, [[maybe_unused]] as how,
+    route_ptr const& to, detail::mt_registration_ptr const& owner, Push const& push)
+{
+    owner->where().linger_for(detail::policy<E>.linger);
+    listeners_.reserve(listeners_.size() + 1);
+    auto& count = entry_of(*to).listeners;
+    ++count;
+    bool sent = false;
+    try {
+        auto next = make_plan(id);
+        if (count == 1)
+            to->open(true);
+        if constexpr (retains) {
+            std::lock_guard const lock(keeping_);
+            sent = push(how.gets_kept ? retained_ : cell_ptr());
+            if (sent)
+                plan_.publish(std::move(next));
+        } else {
+            sent = push(nullptr);
+            if (sent) {
+                to->handler_comes();
+                plan_.publish(std::move(next));
+            }
+        }
+    } catch (...) {
+        --count;
+        throw;
+    }
+    if (sent)
+        listeners_.push_back(owner);
+    else
+        --count;
 }
 
 template<class E>
@@ -179,11 +140,11 @@ void event_broker<E, detail::mt_lane>::remove(detail::mt_registration& stopped) 
         return; // it was being registered
     listeners_.erase(found);
     for (auto& known : routes_) {
-        if (&known.to->where() == &stopped.where())
-            --known.listeners;
+        if (&known.to->where() == &stopped.where() && --known.listeners == 0)
+            known.to->open(false);
     }
     try {
-        if (auto const* const now = plan_.read())
+        if (auto const now = plan_.get())
             plan_.publish(make_plan(now->context));
     } catch (std::bad_alloc const&) { // NOLINT(bugprone-empty-catch)
         // Readers find the listener still. Where it was it lets nothing through.
@@ -236,6 +197,12 @@ template<class E>
 broker_stats event_broker<E, detail::mt_lane>::stats() const noexcept
 {
     std::lock_guard const lock(context().mutex());
+    return count();
+}
+
+template<class E>
+broker_stats event_broker<E, detail::mt_lane>::count() const noexcept
+{
     auto sum = gone_;
     for (auto const& known : routes_)
         sum += known.to->stats(known.listeners);
@@ -243,132 +210,12 @@ broker_stats event_broker<E, detail::mt_lane>::stats() const noexcept
 }
 
 template<class E>
-template<class Event>
-BOOST_FORCEINLINE emit_result event_broker<E, detail::mt_lane>::emit_in(
-    std::uint64_t id, Event&& event)
+detail::mt_broker_facts event_broker<E, detail::mt_lane>::facts() const
 {
-    auto const* const now = plan_.read();
-    if (now == nullptr || BOOST_UNLIKELY(now->context != id))
-        return {};
-    if (BOOST_LIKELY(now->only != nullptr)) {
-        if (BOOST_LIKELY(now->only_inbox->can_call_alone()) &&
-            BOOST_LIKELY(now->only->can_call_at_once()))
-            return now->only->call_at_once(event);
-        return emit_to_one(*now->only, now->listeners, id, std::forward<Event>(event));
-    }
-    return emit_to_all(*now, id, std::forward<Event>(event));
-}
-
-template<class E>
-template<class Event>
-BOOST_NOINLINE emit_result event_broker<E, detail::mt_lane>::emit_to_one(
-    route& to, std::size_t listeners, std::uint64_t id, Event&& event)
-{
-    if (!to.where().has_executor() || to.where().can_call_here()) {
-        route_ptr const keeps(&to); // what is called may change who is found
-        if (detail::mt_inbox::turn const here(keeps->where()); here)
-            return {keeps->call(std::forward<Event>(event)), 0};
-    }
-    if constexpr (std::is_lvalue_reference_v<Event>) {
-        static_assert(std::is_copy_constructible_v<E>,
-            "boost_broker: an event that cannot be copied must be emitted as an rvalue, as in "
-            "emit(ctx, std::move(event)), because it may have to be queued");
-        // The copy is the user's code, and may change everything that was found out so far.
-        return emit_in(id, E(event));
-    } else {
-        detail::message_channel::node_owner node;
-        auto done = to.queue(std::forward<Event>(event), node);
-        if (BOOST_UNLIKELY(done == detail::message_channel::outcome::no_node)) {
-            node = std::make_unique<detail::message_channel::node>();
-            done = to.queue(std::forward<Event>(event), node);
-        }
-        auto const reached = queued(done, to, listeners);
-        to.where().wake_after(done);
-        report_dropped(reached);
-        return reached;
-    }
-}
-
-// Several inboxes share one event. All that may fail comes first, then everything is queued, and
-// only then is somebody called: what he sends comes behind this event everywhere.
-template<class E>
-template<class Event>
-BOOST_NOINLINE emit_result event_broker<E, detail::mt_lane>::emit_to_all(
-    plan const& to, std::uint64_t id, Event&& event)
-{
-    if constexpr (std::is_lvalue_reference_v<Event> && !detail::message_copies_quietly<E>()) {
-        return emit_in(id, E(event)); // see above
-    } else if constexpr (route::fits_inline && std::is_trivially_copyable_v<E>) {
-        E const copy(event); // what is called may end what the caller has
-        return emit_prepared(
-            to, [&](route& at, auto& node) { return at.queue_copy(copy, node); },
-            [&]() -> E const& { return copy; });
-    } else {
-        detail::mt_cell_ptr<E> const shared(
-            new detail::mt_cell<E>(std::in_place, std::forward<Event>(event)));
-        return emit_prepared(
-            to, [&](route& at, auto& node) { return at.queue(shared, node); },
-            [&]() -> decltype(auto) { return route::readable(*shared); });
-    }
-}
-
-template<class E>
-template<class Queue, class Read>
-emit_result event_broker<E, detail::mt_lane>::emit_prepared(
-    plan const& to, Queue const& queue, Read const& read)
-{
-    struct step {
-        entry const* at;
-        detail::message_channel::node_owner node;
-        detail::message_channel::outcome done{};
-        std::optional<detail::mt_inbox::turn> turn = {};
-    };
-    plan_ptr const keeps(&to);
-    std::vector<step, detail::cached_allocator<step>> steps;
-    steps.reserve(to.entries.size());
-    for (auto const& next : to.entries)
-        steps.push_back({&next, std::make_unique<detail::message_channel::node>()});
-    for (auto& next : steps)
-        next.turn.emplace(next.at->to->where());
-    emit_result reached;
-    for (auto& next : steps) {
-        if (!*next.turn) {
-            next.done = queue(*next.at->to, next.node);
-            auto const there = queued(next.done, *next.at->to, next.at->listeners);
-            reached.accepted += there.accepted;
-            reached.dropped += there.dropped;
-        }
-    }
-    for (auto& next : steps) {
-        if (!*next.turn)
-            next.at->to->where().wake_after(next.done);
-    }
-    report_dropped(reached);
-    for (auto& next : steps) {
-        if (*next.turn)
-            reached.accepted += next.at->to->call(read());
-    }
-    return reached;
-}
-
-template<class E>
-emit_result event_broker<E, detail::mt_lane>::queued(
-    detail::message_channel::outcome done, route& to, std::size_t listeners) noexcept
-{
-    if (done == detail::message_channel::outcome::closed)
-        return {};
-    if (done != detail::message_channel::outcome::full)
-        return {listeners, 0};
-    to.count_dropped(listeners);
-    return {0, listeners};
-}
-
-template<class E>
-void event_broker<E, detail::mt_lane>::report_dropped(emit_result const& reached) const noexcept
-{
-    if (reached.dropped != 0)
-        context().report(diagnostic_kind::message_dropped, detail::type_name<E>,
-            "the queue of a listener is full, so an event was dropped");
+    detail::mt_broker_facts all{count()};
+    for (auto const& known : routes_)
+        all.ways.push_back({&known.to->where(), nullptr, known.to->waiting()});
+    return all;
 }
 
 } // namespace boost_broker

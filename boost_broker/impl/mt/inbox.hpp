@@ -17,24 +17,29 @@ namespace boost_broker::detail {
 
 inline mt_inbox::mt_inbox(mt_context& context, executor_ptr executor, bool serial)
     : context_(context)
+    , loop_(serial && executor != nullptr ? executor->loop() : nullptr)
     , serial_(serial)
     // One that serves a single handler gets less memory.
-    , channel_(serial || executor == nullptr ? 128 : 16)
+    , channel_(serial || executor == nullptr ? 1024 : 16)
     , executor_(std::move(executor))
-    , core_(&context_core::acquire(executor_ != nullptr ? executor_->clone() : nullptr, true))
     , storage_(executor_ != nullptr ? new wake_storage : nullptr)
 {
-    core_->set_name(context.name());
-    core_->set_sink(new mt_sink(context));
-    if (executor_ != nullptr) {
-        auto* const where = executor_->find_hub();
-        join(where);
-        guarded_ = where != nullptr;
-    }
+    // Nothing fails any more once there is a core, which has to be given back.
+    auto* const where = executor_ != nullptr ? executor_->find_hub() : nullptr;
+    auto name = context.name();
+    diagnostic_sink_ptr sink(new mt_sink(context));
+    core_ = &context_core::acquire(executor_ != nullptr ? executor_->clone() : nullptr, true);
+    core_->set_name(std::move(name));
+    core_->set_sink(std::move(sink));
+    join(where);
+    guarded_ = where != nullptr;
     intrusive_ptr_add_ref(this); // given back by `finish`
 }
 
-inline mt_inbox::~mt_inbox() = default;
+inline mt_inbox::~mt_inbox()
+{
+    mt_deadlines::instance().leave(deadline_);
+}
 
 // Where there is no executor any more, there is nothing left to be woken for.
 inline void mt_inbox::wake_executor(std::exception_ptr& refused) noexcept
@@ -105,8 +110,11 @@ inline void mt_inbox::drain() noexcept
     for (auto left = batch; left != 0; --left) {
         auto* next = channel_.front();
         if (next == nullptr) {
-            for (auto& tenant : tenants_)
+            for (auto at = tenants_.begin(); at != tenants_.end();) {
+                auto& tenant = *at;
+                ++at;
                 tenant.inbox_rests();
+            }
             if (BOOST_UNLIKELY(linger_.load(std::memory_order_relaxed) != 0) && lingers())
                 break;
             bool rests = false;
@@ -114,8 +122,7 @@ inline void mt_inbox::drain() noexcept
             next = channel_.front_or_rest(rests);
             if (next == nullptr) {
                 if (!rests) { // it is closed
-                    drained_ = true;
-                    finish_if_unused();
+                    finish_if_unused(true);
                 }
                 return; // and if it rests, somebody else may be here already
             }
@@ -156,28 +163,65 @@ inline bool mt_inbox::lingers() noexcept
 inline void mt_inbox::close() noexcept
 {
     auto const before = channel_.close();
+    room_.changed();
     if (before != message_channel::state::idle && before != message_channel::state::stalled)
         return; // somebody is on the way, or it was closed before
     wake();
 }
 
-// Those who wait still complete on the executor, so the last of them comes here again.
-inline void mt_inbox::finish_if_unused() noexcept
+inline void mt_inbox::close_if_unused() noexcept
 {
-    if (!drained_)
+    if (!guarded_ || handlers != 0 || channel_.current() != message_channel::state::idle)
         return;
-    if (has_executor()) {
+    {
         std::lock_guard const lock(waiting_lock_);
-        if (waiting_.count() != 0)
+        if (waiting_.count() != 0 || expected_.load(std::memory_order_relaxed) != 0)
             return;
+        unused_ = true;
+    }
+    close();
+}
+
+// Handlers end as soon as nothing waits for them. Those who wait for something else, and coroutines
+// that go on, still need the executor; so the last of them comes here again.
+inline void mt_inbox::finish_if_unused(bool now_drained) noexcept
+{
+    if (now_drained)
+        end_tenants();
+    {
+        std::lock_guard const lock(waiting_lock_);
+        drained_ = drained_ || now_drained;
+        if (!is_unused())
+            return;
+        unused_ = true;
     }
     finish();
 }
 
-// On the executor, or where it is destroyed.
-inline void mt_inbox::finish() noexcept
+// Under the lock of those who wait. They need no inbox where they have no executor.
+inline bool mt_inbox::is_unused() const noexcept
 {
-    if (std::exchange(finished_, true))
+    return drained_ &&
+        (!has_executor() || executor_gone() ||
+            (waiting_.count() == 0 && expected_.load(std::memory_order_relaxed) == 0));
+}
+
+inline void mt_inbox::expect_no_more() noexcept
+{
+    bool unused = false;
+    {
+        std::lock_guard const lock(waiting_lock_);
+        expected_.fetch_sub(1, std::memory_order_relaxed);
+        unused = is_unused();
+    }
+    if (unused)
+        continue_elsewhere(); // it ends on its executor
+}
+
+// On the executor, or where it is destroyed.
+inline void mt_inbox::end_tenants() noexcept
+{
+    if (std::exchange(ended_, true))
         return;
     core_->close();
     context_.look_at_running(*this); // of what is left, for who waits for it
@@ -187,8 +231,17 @@ inline void mt_inbox::finish() noexcept
         tenant.inbox_ended();
     }
     core_->release();
+}
+
+inline void mt_inbox::finish() noexcept
+{
+    if (finished_.exchange(true))
+        return;
+    mt_deadlines::instance().leave(deadline_);
     if (has_executor() && guarded_)
         drop_executor();
+    if (is_late)
+        context_.forget_late(*this);
     intrusive_ptr_release(this);
 }
 
@@ -205,11 +258,12 @@ inline void mt_inbox::execution_context_gone() noexcept
 {
     mt_inbox_ptr const self(this);
     channel_.close();
+    room_.changed();
     end_all_waiting();
     drop_executor();
     while (auto* const next = channel_.front())
         next->run(*this);
-    finish();
+    finish_if_unused(true);
 }
 
 inline bool mt_inbox::execute(operation& op, completion_storage& storage) noexcept
@@ -236,112 +290,28 @@ inline bool mt_inbox::execute(operation& op, completion_storage& storage) noexce
     return true;
 }
 
+inline bool mt_inbox::execute(operation& op) noexcept
+{
+    std::exception_ptr refused;
+    {
+        emit_guard const here;
+        if (!has_executor() || executor_gone() || !executor_->is_serial())
+            return false;
+        try {
+            executor_->wake(&op, *storage_);
+        } catch (...) {
+            refused = std::current_exception(); // the operation was abandoned
+        }
+    }
+    if (BOOST_UNLIKELY(refused != nullptr))
+        report_not_woken(refused);
+    return true;
+}
+
 inline executor_ptr mt_inbox::clone_executor() const
 {
     emit_guard const here; // which forbids no allocation, only the user's code
     return has_executor() && !executor_gone() ? executor_->clone() : nullptr;
-}
-
-inline bool mt_inbox::begin_waiting(mt_waiter& waiter, std::chrono::nanoseconds limit)
-{
-    auto at = mt_waiting_lists::never;
-    {
-        auto const now = limit.count() > 0 ? context_.now() : limit;
-        std::lock_guard const lock(waiting_lock_);
-        if (waiting_ended_)
-            return false;
-        auto const until = waiting_.add(waiter, now, limit);
-        intrusive_ptr_add_ref(&waiter); // given back by `end_waiting`
-        if (has_executor() && waiting_.count() == 1)
-            executor_->work_started();
-        if (until < armed_)
-            at = armed_ = until;
-    }
-    if (BOOST_UNLIKELY(at != mt_waiting_lists::never)) {
-        try {
-            context_.arm(*this, at);
-        } catch (...) { // whoever is told so must not complete besides
-            end_waiting(waiter);
-            throw;
-        }
-    }
-    return true;
-}
-
-inline void mt_inbox::end_waiting(mt_waiter& waiter) noexcept
-{
-    {
-        std::lock_guard const lock(waiting_lock_);
-        if (!waiter.is_linked())
-            return;
-        waiting_.remove(waiter);
-        if (has_executor() && waiting_.count() == 0)
-            executor_->work_finished();
-    }
-    intrusive_ptr_release(static_cast<mt_waiter*>(&waiter));
-    if (has_executor() && BOOST_UNLIKELY(is_closed()))
-        finish_if_unused();
-}
-
-inline void mt_inbox::give_up_waiting(errc why, void const* answerer) noexcept
-{
-    auto const chosen = [&](mt_waiter const& waiter) {
-        return answerer == nullptr ? waiter.ends_with_context : waiter.answerer == answerer;
-    };
-    for (;;) {
-        mt_waiter_ptr next;
-        {
-            std::lock_guard const lock(waiting_lock_);
-            next = waiting_.take(chosen);
-        }
-        if (next == nullptr)
-            return;
-        next->give_up(why);
-    }
-}
-
-inline void mt_inbox::expire(std::chrono::nanoseconds now) noexcept
-{
-    for (;;) {
-        mt_waiter_ptr next;
-        auto at = mt_waiting_lists::never;
-        {
-            std::lock_guard const lock(waiting_lock_);
-            next = waiting_.take_expired(now);
-            if (next == nullptr)
-                at = armed_ = waiting_.next_deadline();
-        }
-        if (next == nullptr) {
-            if (at != mt_waiting_lists::never)
-                context_.arm(*this, at);
-            return;
-        }
-        next->give_up(errc::timed_out);
-    }
-}
-
-inline std::size_t mt_inbox::waiting_with_deadline() noexcept
-{
-    std::lock_guard const lock(waiting_lock_);
-    return waiting_.with_deadline();
-}
-
-inline void mt_inbox::end_all_waiting() noexcept
-{
-    for (;;) {
-        mt_waiter_ptr next;
-        {
-            std::lock_guard const lock(waiting_lock_);
-            waiting_ended_ = true;
-            next = waiting_.remove_any();
-            if (next == nullptr)
-                return;
-            if (waiting_.count() == 0)
-                executor_->work_finished();
-        }
-        next->discard();
-        intrusive_ptr_release(next.get());
-    }
 }
 
 } // namespace boost_broker::detail

@@ -11,22 +11,19 @@
 
 namespace boost_broker::detail {
 
-inline mt_registration::mt_registration(
-    mt_broker_base& broker, mt_inbox_ptr where, bool answers) noexcept
+inline mt_registration::mt_registration(mt_broker_base& broker, mt_inbox_ptr where) noexcept
     : broker_(&broker)
     , inbox_(std::move(where))
     , kind_(broker.kind())
     , subject_(broker.subject())
-    , answers_(answers)
+    , answers_(kind_ == broker_kind::request || kind_ == broker_kind::multi_request)
+    , context_id_(inbox_->context().served())
 {
     retire_.embedded = true;
     retire_.slot.hold<mt_registration*>(&run_retire, this);
     inbox_->context().add(*this);
-}
-
-inline mt_registration::~mt_registration()
-{
-    inbox_->context().remove(*this);
+    broker.mark_used(context_id_);
+    inbox_->expect(); // until the handler is destroyed
 }
 
 inline void mt_registration::stop() noexcept
@@ -39,6 +36,7 @@ inline void mt_registration::stop() noexcept
     intrusive_ptr_add_ref(this); // given back by `run_retire`
     if (!inbox_->push(retire_))
         intrusive_ptr_release(this);
+    inbox_->room().changed();
     if (unused != nullptr)
         unused->close();
 }
@@ -68,8 +66,13 @@ inline void mt_registration::handler_destroyed() noexcept
         if (unused != nullptr)
             unused->close();
     }
+    ended_ = true;
     inbox_->context().remove(*this);
-    local_.reset();
+    if (local_ != nullptr) { // an executor may look, where there was no handler
+        local_->watch_running(nullptr);
+        local_.reset();
+    }
+    handler_begins(); // what has waited for its turn waits no more
     linked_list<mt_drop_wait> waits;
     {
         std::lock_guard const lock(mutex_);
@@ -85,6 +88,20 @@ inline void mt_registration::handler_destroyed() noexcept
         wait.list_hook<mt_drop_wait>::unlink();
         wait.drained();
     }
+    inbox_->expect_no_more();
+}
+
+// The first has begun first, but for what a drop has cancelled.
+inline void mt_registration::running_changed() noexcept
+{
+    running_.store(local_->running(), std::memory_order_relaxed);
+    if (auto const* const first = local_->first_running())
+        since_.store(first->started().count(), std::memory_order_relaxed);
+}
+
+inline std::chrono::nanoseconds mt_registration::now() const noexcept
+{
+    return inbox_->context().now();
 }
 
 inline void mt_registration::look_at_running() noexcept

@@ -106,6 +106,7 @@ result<handle> request_broker<R, detail::mt_lane>::provide(
     next->context = id;
     next->form = made::form;
     route_ptr to;
+    std::optional<detail::mt_incomplete> registering;
     {
         detail::executor_ptr executor;
         if constexpr (detail::has_own_executor<function>)
@@ -116,12 +117,15 @@ result<handle> request_broker<R, detail::mt_lane>::provide(
             return why;
         if (where == place::first && provider_ != nullptr)
             return exists();
-        next->by.reset(new detail::mt_registration(*this,
-            in.inbox_for(std::move(executor), made::form == detail::answer_form::coroutine), true));
+        next->by = in.make_registration(
+            *this, std::move(executor), made::form == detail::answer_form::coroutine);
+        registering.emplace(next->by);
+        next->by->describe(
+            {&detail::type_of_function<function>(), made::form == detail::answer_form::coroutine,
+                made::form == detail::answer_form::replies, where == place::mock});
         to = route_to(detail::mt_inbox_ptr(&next->by->where()));
     }
     // Copying the handler is the user's code.
-    detail::mt_incomplete registering(next->by);
     std::unique_ptr<detail::mt_task> task(
         new provide_task<function>(next->by, to, std::forward<Handler>(handler)));
     std::unique_ptr<detail::mt_task> leaving(new leave_task);
@@ -144,13 +148,15 @@ result<handle> request_broker<R, detail::mt_lane>::provide(
             mocks_.push_back(next);
         } else {
             earlier = std::exchange(provider_, next);
-            if (earlier != nullptr)
+            if (earlier != nullptr) {
+                earlier->by->mark_replaced();
                 replaced_.push_back(earlier->by);
+            }
         }
         plan_.publish(mocks_.empty() ? provider_ : mocks_.back());
     }
     static_cast<void>(task.release()); // the message has it
-    registering.complete();
+    registering->complete();
     next->by->where().wake_after(done);
     if (earlier != nullptr) {
         leaving->owner = earlier->by;
@@ -220,20 +226,31 @@ template<class R>
 broker_stats request_broker<R, detail::mt_lane>::stats() const noexcept
 {
     std::lock_guard const lock(context().mutex());
+    return count();
+}
+
+template<class R>
+broker_stats request_broker<R, detail::mt_lane>::count() const noexcept
+{
     auto all = counters_->total();
     all -= earlier_;
     return all;
 }
 
 template<class R>
-failure request_broker<R, detail::mt_lane>::nobody_answers(std::uint64_t id) const
+failure request_broker<R, detail::mt_lane>::nobody_answers(std::uint64_t id) const noexcept
 {
     auto const& core = context().core();
-    if (!core.is_open(id))
-        return detail::closed_failure(detail::type_name<R>, core.name_of(id));
-    return {errc::no_provider,
-        "no provider is registered for " + std::string(detail::type_name<R>) + " in " +
-            core.name_of(id) + "; register one with set_provider"};
+    bool const is_open = core.is_open(id);
+    try {
+        if (!is_open)
+            return detail::closed_failure(detail::type_name<R>, core.name_of(id));
+        return {errc::no_provider,
+            "no provider is registered for " + std::string(detail::type_name<R>) + " in " +
+                core.name_of(id) + "; register one with set_provider"};
+    } catch (...) {
+        return is_open ? errc::no_provider : errc::context_closed; // no memory for a sentence
+    }
 }
 
 // Where the requester runs on the executor of a plain provider, and nothing waits there.
@@ -313,7 +330,7 @@ void request_broker<R, detail::mt_lane>::send(
             slot.hold<detail::mt_call_message<R>>(&detail::mt_call_message<R>::run, c, by.by);
         });
     } catch (std::bad_alloc const&) {
-        c->finish(failure(errc::provider_gone, "there was no memory to queue the request"));
+        c->finish(c->explain_end(errc::provider_gone, "there was no memory to queue ", {}));
         return;
     }
     detail::mt_call_counters::add(counters_->queued);

@@ -74,7 +74,7 @@ auto request_broker<R, detail::mt_lane>::now(std::uint64_t id, R&& r, blocking_t
             "waits for this one; use an asynchronous request");
     c->answerer = by->by.get();
     auto const until = limit(how.limit());
-    c->home().begin_waiting(*c, until.count() > 0 ? until : std::chrono::seconds(5));
+    c->begin_waiting(until.count() > 0 ? until : std::chrono::seconds(5));
     send(*by, c);
     return c->wait();
 }
@@ -111,7 +111,7 @@ auto request_broker<R, detail::mt_lane>::run_here(plan const& by, std::uint64_t 
         return nobody_answers(id);
     boost::intrusive_ptr<detail::mt_blocking_call<R>> const c(
         new detail::mt_blocking_call<R>(std::move(r), std::move(home), counters_, id, nullptr));
-    c->home().begin_waiting(*c, std::chrono::nanoseconds(0));
+    c->begin_waiting(std::chrono::nanoseconds(0));
     if (!c->claim() || !detail::mt_request_route<R>::serve(*by.by, c, where))
         return nobody_answers(id);
     if (!c->is_settled())
