@@ -2,8 +2,9 @@
 // Distributed under the Boost Software License, Version 1.0.
 // https://www.boost.org/LICENSE_1_0.txt
 
-// Counts every allocation of this program, to show that a steady state makes none.
+// A steady state makes no allocation.
 
+#include "counting.hpp"
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/signal_broker.hpp>
@@ -16,71 +17,15 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/config.hpp>
 #include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <array>
-#include <atomic>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <deque>
-#include <new>
 #include <string>
-
-namespace {
-
-std::atomic<std::size_t> allocations{0};
-
-} // namespace
-
-// What the C library calls its own; ours stand in front of them.
-extern "C" {
-void* __libc_malloc(std::size_t);
-void* __libc_calloc(std::size_t, std::size_t);
-void* __libc_memalign(std::size_t, std::size_t);
-
-void* malloc(std::size_t size)
-{
-    ++allocations;
-    return __libc_malloc(size);
-}
-void* calloc(std::size_t count, std::size_t size)
-{
-    ++allocations;
-    return __libc_calloc(count, size);
-}
-void* aligned_alloc(std::size_t alignment, std::size_t size)
-{
-    ++allocations;
-    return __libc_memalign(alignment, size);
-}
-int posix_memalign(void** memory, std::size_t alignment, std::size_t size)
-{
-    ++allocations;
-    *memory = __libc_memalign(alignment, size);
-    return *memory != nullptr ? 0 : ENOMEM;
-}
-}
-
-// Not inline: g++ would see that the memory comes from malloc, and think delete wrong for it.
-BOOST_NOINLINE void* operator new(std::size_t size)
-{
-    ++allocations;
-    if (void* const memory = __libc_malloc(size))
-        return memory;
-    throw std::bad_alloc();
-}
-BOOST_NOINLINE void operator delete(void* memory) noexcept
-{
-    std::free(memory);
-}
-BOOST_NOINLINE void operator delete(void* memory, std::size_t) noexcept
-{
-    std::free(memory);
-}
 
 namespace steady_state_test {
 
@@ -108,18 +53,6 @@ struct get_double {
     using response = double;
     double value = 0;
 };
-
-/// How many allocations a piece of work makes once it has been done a few times.
-template<class Work>
-std::size_t allocations_of(Work work)
-{
-    for (int warm_up = 0; warm_up != 100; ++warm_up)
-        work();
-    auto const before = allocations.load();
-    for (int i = 0; i != 1000; ++i)
-        work();
-    return allocations.load() - before;
-}
 
 /// The same for a coroutine that does the work, on a run loop, where Asio uses its memory again.
 template<class Work>

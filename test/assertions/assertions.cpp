@@ -6,8 +6,10 @@
 // with the sentence behind its name.
 
 #include <boost_broker/event_broker.hpp>
+#include <boost_broker/mt.hpp>
 #include <boost_broker/thread_context.hpp>
 
+#include <boost/asio/io_context.hpp>
 #include <boost/hana/adapt_struct.hpp>
 
 #include <chrono>
@@ -23,6 +25,9 @@ namespace bb = boost_broker;
 
 struct listening {
     std::uint16_t port = 0;
+};
+struct sampled {
+    using broker_policy = bb::mt<bb::single_producer>;
 };
 struct swapped {
     std::chrono::duration<double> measured = {};
@@ -69,6 +74,27 @@ void fields_in_the_wrong_order()
 #endif
 }
 
+// Where they meet is left to chance, so they try for a while.
+void emitted_by_two_producers()
+{
+    boost::asio::io_context io;
+    bb::broker_context ctx(bb::one_thread(io.get_executor()));
+    bb::handle const on = bb::listen<sampled>(ctx, [] {});
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    auto const emit_many = [&] {
+        while (std::chrono::steady_clock::now() < until)
+            bb::emit<sampled>(ctx);
+    };
+    std::thread one(emit_many);
+    std::thread two(emit_many);
+    while (std::chrono::steady_clock::now() < until) {
+        io.restart();
+        io.poll();
+    }
+    one.join();
+    two.join();
+}
+
 struct test_case {
     char const* name;
     void (*run)();
@@ -77,6 +103,7 @@ constexpr test_case cases[] = {
     {"literal_does_not_fit", literal_does_not_fit},
     {"used_by_two_threads", used_by_two_threads},
     {"scopes_end_in_the_wrong_order", scopes_end_in_the_wrong_order},
+    {"emitted_by_two_producers", emitted_by_two_producers},
     {"fields_in_the_wrong_order", fields_in_the_wrong_order},
 };
 

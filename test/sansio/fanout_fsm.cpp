@@ -147,4 +147,41 @@ BOOST_AUTO_TEST_CASE(who_gives_up_gets_the_reason_of_each_provider)
     }
 }
 
+BOOST_AUTO_TEST_CASE(who_is_no_provider_any_more_is_not_waited_for)
+{
+    struct leaving {
+        mode m;
+        std::optional<std::size_t> wanted;
+        std::vector<std::optional<bool>> events; // none: one leaves
+        std::vector<action> expected;
+    };
+    std::vector<leaving> const table{
+        {mode::all, none, {none}, {complete}},
+        {mode::all, none, {none, none}, {wait, complete}},
+        {mode::all, none, {true, none, true}, {wait, wait, complete}},
+        {mode::all, none, {none, true, none}, {wait, wait, complete}},
+        {mode::all, none, {none, false, none}, {wait, fail, ignore}},
+        {mode::each, none, {false, none}, {wait, complete}},
+        {mode::each, 2, {true, none, true}, {wait, wait, complete}},
+        {mode::each, 2, {none, none, true}, {wait, complete, ignore}},
+        {mode::quorum, 1, {none, true}, {wait, complete}},
+        {mode::quorum, 2, {none, true, true}, {wait, wait, complete}},
+        {mode::quorum, 2, {none, true, none}, {wait, wait, fail}},
+        {mode::quorum, 3, {none, true, true}, {fail, ignore, ignore}},
+    };
+    for (std::size_t n = 0; n != table.size(); ++n) {
+        auto const& r = table[n];
+        BOOST_TEST_CONTEXT("row " << n)
+        {
+            fsm machine(r.m, r.events.size(), r.wanted);
+            for (std::size_t i = 0; i != r.events.size(); ++i) {
+                auto const happened = r.events[i] ? machine.answered(*r.events[i]) : machine.left();
+                BOOST_TEST((happened == r.expected[i]));
+            }
+            BOOST_TEST(machine.done());
+            BOOST_TEST((machine.left() == ignore));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -606,7 +606,7 @@ BOOST_AUTO_TEST_CASE(a_graph_of_messages_and_handlers)
     bb::next<noted>(*ctx, [](bb::result<noted> const&) {});
     auto const text = dot(look());
     auto const body = text.substr(text.find("  subgraph"));
-    BOOST_TEST(body == R"(  subgraph cluster_c0 {
+    BOOST_TEST(body == R"graph(  subgraph cluster_c0 {
     label="context 'house'";
     c0m0 [shape=ellipse, label="inspect_test::noted\nevent\nsent 1, delivered 2"];
     c0h0 [shape=box, label="inspect_test::module"];
@@ -616,12 +616,16 @@ BOOST_AUTO_TEST_CASE(a_graph_of_messages_and_handlers)
     c0m0 -> c0h1;
     c0m0 -> c0h2 [label="next"];
     c0m1 [shape=ellipse, label="inspect_test::ask\nrequest"];
-    c0h3 [shape=box, label="int (*)(int)\ninbox 1: strand<io_context>"];
     c0m1 -> c0h3;
     c0m2 [shape=ellipse, style=dashed, label="inspect_test::command\nevent"];
+    subgraph cluster_c0i1 {
+    label="inbox 1: strand<io_context>";
+    style=dashed;
+    c0h3 [shape=box, label="int (*)(int)"];
+    }
   }
 }
-)");
+)graph");
 }
 
 BOOST_AUTO_TEST_CASE(handlers_of_one_module_are_one_box)
