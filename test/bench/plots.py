@@ -1,0 +1,83 @@
+# Copyright 2026 The boost_broker authors
+# Distributed under the Boost Software License, Version 1.0.
+# https://www.boost.org/LICENSE_1_0.txt
+
+"""Draws what was measured, as SVG: bars for the peers of one piece of work, and curves."""
+
+import html
+import math
+
+COLOURS = ("#1f5fa8", "#c05020", "#4a8a3a", "#7a4a9a", "#888888")
+STYLE = ("<style>text{font:13px sans-serif;fill:#222}.h{font-weight:bold}"
+         ".g{stroke:#ddd}.l{fill:none;stroke-width:2}</style>")
+
+
+def text(x, y, words, more=""):
+    return '<text x="%g" y="%g" %s>%s</text>' % (x, y, more, html.escape(words))
+
+
+def document(width, height, parts):
+    return ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d">'
+            '<rect width="100%%" height="100%%" fill="white"/>%s%s</svg>\n'
+            % (width, height, width, height, STYLE, "".join(parts)))
+
+
+def bars(title, times):
+    """One bar for each peer, the fastest first."""
+    parts = [text(10, 22, title + ", ns for each message", 'class="h"')]
+    longest = max(times.values())
+    for i, (name, ns) in enumerate(sorted(times.items(), key=lambda item: item[1])):
+        y = 38 + 26 * i
+        ours = name.split("_")[0] in ("broker", "verb", "emitter", "one", "strand")
+        parts.append(text(190, y + 14, name.replace("_", " "), 'text-anchor="end"'))
+        parts.append('<rect x="200" y="%g" width="%g" height="18" fill="%s"/>'
+                     % (y, max(1, 360 * ns / longest), COLOURS[0 if ours else 4]))
+        parts.append(text(206 + 360 * ns / longest, y + 14, "%.1f" % ns))
+    return document(640, 50 + 26 * len(times), parts)
+
+
+def curves(title, below, lines):
+    """A line for each peer; both axes are logarithmic, as ratios count."""
+    points = [point for line in lines.values() for point in line]
+    xs = sorted({x for x, _ in points})
+    low = 10 ** math.floor(math.log10(min(y for _, y in points)))
+    high = 10 ** math.ceil(math.log10(max(y for _, y in points) * 1.0001))
+    span = math.log(xs[-1] / xs[0]) or 1
+
+    def place(x, y):
+        return (60 + 400 * math.log(x / xs[0]) / span,
+                280 - 240 * math.log(y / low) / math.log(high / low))
+
+    parts = [text(10, 22, title.replace("_", " ") + ", ns for each message", 'class="h"'),
+             text(260, 318, below, 'text-anchor="middle"')]
+    tick = low
+    while tick <= high * 1.0001:
+        y = place(xs[0], tick)[1]
+        parts.append('<line class="g" x1="60" x2="460" y1="%g" y2="%g"/>' % (y, y))
+        parts.append(text(54, y + 4, "%g" % tick, 'text-anchor="end"'))
+        tick *= 10
+    for x in xs:
+        parts.append(text(place(x, low)[0], 298, "%g" % x, 'text-anchor="middle"'))
+    for i, (name, line) in enumerate(lines.items()):
+        placed = [place(x, y) for x, y in line]
+        parts.append('<polyline class="l" stroke="%s" points="%s"/>'
+                     % (COLOURS[i], " ".join("%g,%g" % p for p in placed)))
+        parts += ['<circle cx="%g" cy="%g" r="3" fill="%s"/>' % (p + (COLOURS[i],)) for p in placed]
+        parts.append('<rect x="480" y="%g" width="12" height="12" fill="%s"/>'
+                     % (50 + 20 * i, COLOURS[i]))
+        parts.append(text(498, 61 + 20 * i, name))
+    return document(640, 330, parts)
+
+
+def write(folder, times, groups, all_curves):
+    """Draws what there is; of what was not measured, nothing."""
+    for group in groups:
+        of = {name.split("/")[1]: ns for name, ns in times.items() if name.split("/")[0] == group}
+        if len(of) > 1:
+            (folder / (group + ".svg")).write_text(bars(group.replace("_", " "), of))
+    for title, below, lines in all_curves:
+        there = {name: [(x, times[of]) for x, of in points if of in times]
+                 for name, points in lines.items()}
+        there = {name: line for name, line in there.items() if line}
+        if any(len(line) > 1 for line in there.values()):
+            (folder / (title + "_curve.svg")).write_text(curves(title, below, there))
