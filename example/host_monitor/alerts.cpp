@@ -6,29 +6,38 @@
 
 #include "rates.hpp"
 
+#include <utility>
+
 namespace host_monitor {
 
-alerts::alerts(bb::context_ref ctx, alert_thresholds thresholds)
-    : ctx_(ctx)
+alerts::alerts(place const& at, alert_thresholds thresholds)
+    : ctx_(at.ctx)
     , margin_(thresholds.margin)
     , cpu_{metric::cpu, thresholds.cpu}
     , memory_{metric::memory, thresholds.memory}
-    , health_(ctx, "alerts")
+    , health_(at, "alerts")
     , on_cpu_(bb::listen<cpu_sampled>(
-          ctx, [this](cpu_sampled const& sampled) { check(cpu_, sampled.percent); }))
-    , on_memory_(bb::listen<memory_sampled>(ctx, [this](memory_sampled const& sampled) {
-        check(memory_, percent(sampled.used, sampled.total));
-    }))
+          at.ctx, at.here([this](cpu_sampled const& cpu) { cpu_.sampled = cpu.percent; })))
+    , on_memory_(bb::listen<memory_sampled>(at.ctx, at.here([this](memory_sampled const& memory) {
+        memory_.sampled = percent(memory.used, memory.total);
+    })))
+    , on_taken_(bb::listen<samples_taken>(at.ctx, at.here([this] {
+        check(cpu_);
+        check(memory_);
+    })))
 {}
 
-void alerts::check(watched& rule, double value)
+void alerts::check(watched& rule)
 {
-    if (!rule.raised && value > rule.threshold) {
+    std::optional<double> const value = std::exchange(rule.sampled, std::nullopt);
+    if (!value)
+        return;
+    if (!rule.raised && *value > rule.threshold) {
         rule.raised = true;
-        bb::emit<alert_raised>(ctx_, rule.what, value, rule.threshold);
-    } else if (rule.raised && value < rule.threshold - margin_) {
+        bb::emit<alert_raised>(ctx_, rule.what, *value, rule.threshold);
+    } else if (rule.raised && *value < rule.threshold - margin_) {
         rule.raised = false;
-        bb::emit<alert_cleared>(ctx_, rule.what, value, rule.threshold);
+        bb::emit<alert_cleared>(ctx_, rule.what, *value, rule.threshold);
     }
 }
 

@@ -8,6 +8,8 @@
 #include "health_reporter.hpp"
 #include "vocabulary.hpp"
 
+#include <optional>
+
 namespace host_monitor {
 
 /// Above which percentage to raise an alert, and how far below it to clear the alert again.
@@ -19,19 +21,21 @@ struct alert_thresholds {
 
 /// Turns samples into `alert_raised` and `alert_cleared`.
 /** Between the threshold and the margin below it nothing changes, so that a value that wavers about
-    the threshold does not raise an alert each time. */
+    the threshold does not raise an alert each time. An alert comes behind all samples of its look,
+    so that who hears it knows them. */
 class alerts
 {
 public:
-    explicit alerts(bb::context_ref ctx, alert_thresholds thresholds = {});
+    explicit alerts(place const& at, alert_thresholds thresholds = {});
 
 private:
     struct watched {
         metric what;
         double threshold;
         bool raised = false;
+        std::optional<double> sampled = {};
     };
-    void check(watched& rule, double value);
+    void check(watched& rule);
 
     bb::context_ref ctx_;
     double margin_;
@@ -40,6 +44,7 @@ private:
     health_reporter health_;
     bb::handle on_cpu_;
     bb::handle on_memory_;
+    bb::handle on_taken_;
 };
 
 } // namespace host_monitor

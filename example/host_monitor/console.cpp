@@ -6,7 +6,11 @@
 
 #include "wording.hpp"
 
+#include <boost/asio/use_awaitable.hpp>
+
 #include <utility>
+
+namespace asio = boost::asio;
 
 namespace host_monitor {
 
@@ -35,16 +39,16 @@ console::console(bb::context_ref ctx, screen& where, text_style style, std::stri
             [this](network_sampled const& network) { content_.interfaces = network.interfaces; }),
         bb::listen<disk_sampled>(
             ctx, [this](disk_sampled const& disk) { content_.disks = disk.disks; }),
-        bb::listen<interval_ended>(ctx, [this] { draw(); }),
+        bb::listen<interval_ended>(ctx, [this] { return draw(); }),
         bb::listen<alert_raised>(ctx,
             [this](alert_raised const& alert) {
                 content_.alerts[alert.what] = alert;
-                draw();
+                return draw();
             }),
         bb::listen<alert_cleared>(ctx,
             [this](alert_cleared const& alert) {
                 content_.alerts.erase(alert.what);
-                draw();
+                return draw();
             }),
         bb::listen<health_changed>(ctx,
             [this](health const& now) {
@@ -56,20 +60,23 @@ console::console(bb::context_ref ctx, screen& where, text_style style, std::stri
         bb::listen<monitor_ended>(ctx,
             [this](std::vector<health> const& modules) {
                 content_.summary = health_summary(modules);
-                draw();
+                return draw();
             }),
     };
 }
 
-void console::draw()
+asio::awaitable<void> console::draw()
 {
+    // the history is on another thread, and what comes meanwhile belongs to the next interval
+    table_content content = content_;
     terminal_size const size = screen_.pane_size();
     auto const points = static_cast<std::int64_t>(size.columns / 2);
     // without a provider the table simply has no history
-    bb::result<std::vector<double>> history = bb::request<get_history>(ctx_, metric::cpu, points);
+    bb::result<std::vector<double>> history =
+        co_await bb::request<get_history>(ctx_, metric::cpu, points);
     if (history)
-        content_.cpu_history = *std::move(history);
-    if (!screen_.show(pane_, draw_table(content_, size, style_)))
+        content.cpu_history = *std::move(history);
+    if (!screen_.show(pane_, draw_table(content, size, style_)))
         (void)bb::signal<stop_monitor>(ctx_); // nobody to stop: then somebody else decides
 }
 

@@ -10,6 +10,8 @@
 #include "table.hpp"
 #include "vocabulary.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 #include <array>
 
 namespace host_monitor {
@@ -21,7 +23,7 @@ public:
     console(bb::context_ref ctx, screen& where, text_style style, std::string title);
 
 private:
-    void draw();
+    boost::asio::awaitable<void> draw();
 
     bb::context_ref ctx_;
     screen& screen_;

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <utility>
 
+namespace asio = boost::asio;
+
 namespace host_monitor {
 
 namespace {
@@ -28,29 +30,31 @@ std::vector<core_usage> usage_of_cores(
 
 } // namespace
 
-cpu_sampler::cpu_sampler(bb::context_ref ctx)
-    : ctx_(ctx)
-    , health_(ctx, "cpu")
-    , on_due_(bb::listen<sample_due>(ctx, [this] { sample(); }))
+cpu_sampler::cpu_sampler(place const& at)
+    : ctx_(at.ctx)
+    , health_(at, "cpu")
+    , provider_(bb::add_provider<take_sample>(at.ctx, at.here([this]() { return look(); })).value())
 {}
 
-void cpu_sampler::sample()
+asio::awaitable<sample> cpu_sampler::look()
 {
-    bb::result<cpu_counters> const now = request_parsed(ctx_, "stat", parse_stat);
-    if (!now)
-        return health_.fails(now.error().message());
-    bb::result<load_average> const load = request_parsed(ctx_, "loadavg", parse_loadavg);
+    bb::result<cpu_counters> const now = co_await request_parsed(ctx_, "stat", parse_stat);
+    if (!now) {
+        health_.fails(now.error().message());
+        co_return sample();
+    }
+    bb::result<load_average> const load = co_await request_parsed(ctx_, "loadavg", parse_loadavg);
     load ? health_.works() : health_.fails(load.error().message());
 
     std::optional<cpu_counters> const before = std::exchange(before_, *now);
     if (!before)
-        return;
+        co_return sample();
     cpu_sampled sampled;
     sampled.percent = busy_percent(before->total, now->total);
     sampled.cores = usage_of_cores(before->cores, now->cores);
     if (load)
         sampled.load = *load;
-    bb::emit(ctx_, std::move(sampled));
+    co_return sampled;
 }
 
 } // namespace host_monitor

@@ -9,23 +9,25 @@
 #include "proc_reader.hpp"
 #include "vocabulary.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 #include <optional>
 
 namespace host_monitor {
 
-/// Emits `cpu_sampled`, from the second look on. Without `loadavg` it goes on without the load.
+/// Samples `cpu_sampled`, from the second look on. Without `loadavg` it goes on without the load.
 class cpu_sampler
 {
 public:
-    explicit cpu_sampler(bb::context_ref ctx);
+    explicit cpu_sampler(place const& at);
 
 private:
-    void sample();
+    boost::asio::awaitable<sample> look();
 
     bb::context_ref ctx_;
     health_reporter health_;
     std::optional<cpu_counters> before_;
-    bb::handle on_due_;
+    bb::handle provider_;
 };
 
 } // namespace host_monitor

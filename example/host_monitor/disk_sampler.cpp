@@ -10,6 +10,8 @@
 #include <string_view>
 #include <utility>
 
+namespace asio = boost::asio;
+
 namespace host_monitor {
 
 namespace {
@@ -47,27 +49,31 @@ void keep_whole_disks(std::vector<device_counters>& devices)
 
 } // namespace
 
-disk_sampler::disk_sampler(bb::context_ref ctx)
-    : ctx_(ctx)
-    , health_(ctx, "disk")
-    , on_due_(bb::listen<sample_due>(ctx, [this](double seconds) { sample(seconds); }))
+disk_sampler::disk_sampler(place const& at)
+    : ctx_(at.ctx)
+    , health_(at, "disk")
+    , provider_(bb::add_provider<take_sample>(at.ctx, at.here([this](double seconds) {
+        return look(seconds);
+    })).value())
 {}
 
-void disk_sampler::sample(double seconds)
+asio::awaitable<sample> disk_sampler::look(double seconds)
 {
-    auto now = request_parsed(ctx_, "diskstats", parse_diskstats);
-    if (!now)
-        return health_.fails(now.error().message());
+    auto now = co_await request_parsed(ctx_, "diskstats", parse_diskstats);
+    if (!now) {
+        health_.fails(now.error().message());
+        co_return sample();
+    }
     health_.works();
 
     keep_whole_disks(*now);
     auto rates = meter_.update(*now, seconds);
     if (!rates)
-        return;
+        co_return sample();
     disk_sampled sampled;
     for (device_rate& rate : *rates)
         sampled.disks.push_back({std::move(rate.name), rate.in, rate.out});
-    bb::emit(ctx_, std::move(sampled));
+    co_return sampled;
 }
 
 } // namespace host_monitor

@@ -9,21 +9,23 @@
 #include "rates.hpp"
 #include "vocabulary.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 namespace host_monitor {
 
-/// Emits `disk_sampled`, from the second look on, without what only stands on other disks.
+/// Samples `disk_sampled`, from the second look on, without what only stands on other disks.
 class disk_sampler
 {
 public:
-    explicit disk_sampler(bb::context_ref ctx);
+    explicit disk_sampler(place const& at);
 
 private:
-    void sample(double seconds);
+    boost::asio::awaitable<sample> look(double seconds);
 
     bb::context_ref ctx_;
     health_reporter health_;
     rate_meter meter_;
-    bb::handle on_due_;
+    bb::handle provider_;
 };
 
 } // namespace host_monitor

@@ -8,6 +8,7 @@
 // What every module owns to say how it is: it answers `get_health`, and it tells everybody when a
 // module begins to fail and when it works again, but not at every sample between.
 
+#include "place.hpp"
 #include "vocabulary.hpp"
 
 #include <string>
@@ -22,6 +23,13 @@ public:
         : ctx_(ctx)
         , now_{std::move(module), true, {}}
         , provider_(bb::add_provider<get_health>(ctx, [this] { return now_; }).value())
+    {}
+
+    /// For a module that is not run where the context is.
+    health_reporter(place const& at, std::string module)
+        : ctx_(at.ctx)
+        , now_{std::move(module), true, {}}
+        , provider_(bb::add_provider<get_health>(at.ctx, at.here([this] { return now_; })).value())
     {}
 
     void works() { change(true, {}); }

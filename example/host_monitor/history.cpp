@@ -10,31 +10,30 @@
 
 namespace host_monitor {
 
-history::history(bb::context_ref ctx, std::size_t capacity)
+history::history(place const& at, std::size_t capacity)
     : capacity_(capacity)
-    , health_(ctx, "history")
-    , provider_(bb::set_provider<get_history>(ctx, [this](metric what, std::int64_t count) {
-        return last(what, count);
-    }).value())
+    , health_(at, "history")
+    , provider_(
+          bb::set_provider<get_history>(at.ctx, at.here([this](metric what, std::int64_t count) {
+              return last(what, count);
+          })).value())
 {
     listeners_ = {
         bb::listen<cpu_sampled>(
-            ctx, [this](cpu_sampled const& cpu) { keep(metric::cpu, cpu.percent); }),
-        bb::listen<memory_sampled>(ctx,
-            [this](memory_sampled const& memory) {
-                keep(metric::memory, percent(memory.used, memory.total));
-                keep(metric::swap, percent(memory.swap_used, memory.swap_total));
-            }),
-        bb::listen<network_sampled>(ctx,
-            [this](std::vector<interface_rate> const& interfaces) {
+            at.ctx, at.here([this](cpu_sampled const& cpu) { keep(metric::cpu, cpu.percent); })),
+        bb::listen<memory_sampled>(at.ctx, at.here([this](memory_sampled const& memory) {
+            keep(metric::memory, percent(memory.used, memory.total));
+            keep(metric::swap, percent(memory.swap_used, memory.swap_total));
+        })),
+        bb::listen<network_sampled>(
+            at.ctx, at.here([this](std::vector<interface_rate> const& interfaces) {
                 keep(metric::received, sum(interfaces, &interface_rate::received));
                 keep(metric::sent, sum(interfaces, &interface_rate::sent));
-            }),
-        bb::listen<disk_sampled>(ctx,
-            [this](std::vector<disk_rate> const& disks) {
-                keep(metric::read, sum(disks, &disk_rate::read));
-                keep(metric::written, sum(disks, &disk_rate::written));
-            }),
+            })),
+        bb::listen<disk_sampled>(at.ctx, at.here([this](std::vector<disk_rate> const& disks) {
+            keep(metric::read, sum(disks, &disk_rate::read));
+            keep(metric::written, sum(disks, &disk_rate::written));
+        })),
     };
 }
 

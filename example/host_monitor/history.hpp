@@ -20,7 +20,7 @@ namespace host_monitor {
 class history
 {
 public:
-    explicit history(bb::context_ref ctx, std::size_t capacity = 300);
+    explicit history(place const& at, std::size_t capacity = 300);
 
 private:
     void keep(metric what, double value);

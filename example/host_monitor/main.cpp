@@ -5,6 +5,7 @@
 #include "monitor.hpp"
 #include "options.hpp"
 #include "terminal.hpp"
+#include "worker_threads.hpp"
 #include <boost_broker/inspect.hpp>
 
 #include <boost/asio/co_spawn.hpp>
@@ -22,11 +23,13 @@ namespace host_monitor {
 
 namespace {
 
-/// The monitors, and what they share: the loop, the screen and the signals.
+/// The monitors, and what they share: the loops, the screen and the signals.
 class program
 {
 public:
     explicit program(options const& chosen);
+    program(program const&) = delete;
+    ~program() { workers_.join(); } // while the modules are still there
     int run();
     /// Says how the modules are put together, instead of running them.
     int print_topology();
@@ -41,6 +44,7 @@ private:
     asio::io_context io_;
     asio::signal_set signals_;
     screen screen_;
+    worker_threads workers_;
     std::list<monitor> monitors_;
     std::size_t running_ = 0;
 };
@@ -50,6 +54,7 @@ program::program(options const& chosen)
     , on_terminal_(!chosen.json && (chosen.topology || output_is_terminal()))
     , signals_(io_, SIGINT, SIGTERM, SIGHUP)
     , screen_(std::cout, size_of_terminal)
+    , workers_(chosen.threads)
 {
     add_monitor(chosen.proc);
     for (std::filesystem::path const& proc : chosen.also)
@@ -75,7 +80,7 @@ void program::add_monitor(std::filesystem::path const& proc)
         (chosen_.json ? output.json : output.lines) = &std::cout;
         output.errors = &std::cerr; // the table has a place for troubles; lines of JSON have none
     }
-    monitors_.emplace_back(io_, config, output);
+    monitors_.emplace_back(io_, workers_.io(), config, output);
 }
 
 int program::run()

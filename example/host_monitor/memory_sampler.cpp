@@ -7,21 +7,25 @@
 #include "proc_reader.hpp"
 #include "proc_request.hpp"
 
+namespace asio = boost::asio;
+
 namespace host_monitor {
 
-memory_sampler::memory_sampler(bb::context_ref ctx)
-    : ctx_(ctx)
-    , health_(ctx, "memory")
-    , on_due_(bb::listen<sample_due>(ctx, [this] { sample(); }))
+memory_sampler::memory_sampler(place const& at)
+    : ctx_(at.ctx)
+    , health_(at, "memory")
+    , provider_(bb::add_provider<take_sample>(at.ctx, at.here([this]() { return look(); })).value())
 {}
 
-void memory_sampler::sample()
+asio::awaitable<sample> memory_sampler::look()
 {
-    bb::result<memory_sampled> const now = request_parsed(ctx_, "meminfo", parse_meminfo);
-    if (!now)
-        return health_.fails(now.error().message());
+    bb::result<memory_sampled> const now = co_await request_parsed(ctx_, "meminfo", parse_meminfo);
+    if (!now) {
+        health_.fails(now.error().message());
+        co_return sample();
+    }
     health_.works();
-    bb::emit(ctx_, *now);
+    co_return *now;
 }
 
 } // namespace host_monitor

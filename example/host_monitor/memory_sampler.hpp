@@ -8,20 +8,22 @@
 #include "health_reporter.hpp"
 #include "vocabulary.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 namespace host_monitor {
 
-/// Emits `memory_sampled`.
+/// Samples `memory_sampled`.
 class memory_sampler
 {
 public:
-    explicit memory_sampler(bb::context_ref ctx);
+    explicit memory_sampler(place const& at);
 
 private:
-    void sample();
+    boost::asio::awaitable<sample> look();
 
     bb::context_ref ctx_;
     health_reporter health_;
-    bb::handle on_due_;
+    bb::handle provider_;
 };
 
 } // namespace host_monitor

@@ -20,18 +20,19 @@ namespace asio = boost::asio;
 
 namespace host_monitor {
 
-monitor::monitor(asio::io_context& io, monitor_config const& config, monitor_output const& output)
+monitor::monitor(asio::io_context& io, asio::io_context& workers, monitor_config const& config,
+    monitor_output const& output)
     : config_(config)
-    , ctx_(io.get_executor())
+    , ctx_(bb::one_thread(io.get_executor()))
     , timer_(io)
     , on_stop_(bb::on_signal<stop_monitor>(ctx_, [this] { stop(); }).value())
-    , files_(ctx_, config.proc)
-    , cpu_(ctx_)
-    , memory_(ctx_)
-    , network_(ctx_)
-    , disk_(ctx_)
-    , history_(ctx_)
-    , alerts_(ctx_, config.alerts)
+    , files_(place(ctx_, workers), config.proc)
+    , cpu_(place(ctx_, workers))
+    , memory_(place(ctx_, workers))
+    , network_(place(ctx_, workers))
+    , disk_(place(ctx_, workers))
+    , history_(place(ctx_, workers))
+    , alerts_(place(ctx_, workers), config.alerts)
 {
     ctx_.set_name(config.proc.string());
     check_tree();
@@ -52,9 +53,11 @@ void monitor::check_tree() const
     auto const fail = [&](bb::failure const& why) {
         throw bb::broker_error(bb::fail(config_.proc.string() + ": " + why.message()));
     };
-    if (auto const cpu = request_parsed(ctx_, "stat", parse_stat); !cpu)
+    auto const stat = bb::request<get_proc_file>(ctx_, "stat", bb::blocking);
+    if (auto const cpu = parse_file("stat", stat, parse_stat); !cpu)
         fail(cpu.error());
-    if (auto const memory = request_parsed(ctx_, "meminfo", parse_meminfo); !memory)
+    auto const meminfo = bb::request<get_proc_file>(ctx_, "meminfo", bb::blocking);
+    if (auto const memory = parse_file("meminfo", meminfo, parse_meminfo); !memory)
         fail(memory.error());
 }
 
@@ -67,7 +70,7 @@ asio::awaitable<void> monitor::run()
 
     clock::time_point before = clock::now();
     timer_.expires_at(before);
-    bb::emit<sample_due>(ctx_, 0.0);
+    co_await look(0);
     for (std::int64_t i = 0; i < intervals; ++i) {
         co_await next_interval();
         if (stopped_)
@@ -76,13 +79,27 @@ asio::awaitable<void> monitor::run()
         // between the snapshots of a recording no time passes by itself
         seconds const elapsed = files_.is_recording() ? config_.interval : now - before;
         before = now;
-        bb::emit<sample_due>(ctx_, elapsed.count());
+        co_await look(elapsed.count());
         bb::emit<interval_ended>(ctx_);
     }
 
     bb::result<std::vector<health>> modules = co_await bb::request_all<get_health>(ctx_);
     if (modules)
         bb::emit<monitor_ended>(ctx_, *std::move(modules));
+}
+
+// The samplers run at the same time, but are heard in the order in which they were put together.
+asio::awaitable<void> monitor::look(double seconds)
+{
+    bb::emit<sample_due>(ctx_, seconds);
+    bb::result<std::vector<sample>> taken = co_await bb::request_all<take_sample>(ctx_, seconds);
+    if (taken) {
+        for (sample& each : *taken)
+            emit_sample(ctx_, std::move(each));
+    }
+    bb::emit<samples_taken>(ctx_);
+    // who answers has done what came to him before: the alerts belong to this interval
+    (void)co_await bb::request_all<get_health>(ctx_);
 }
 
 asio::awaitable<void> monitor::next_interval()

@@ -56,8 +56,11 @@ class monitor
 {
 public:
     /// Throws bb::broker_error if the machine cannot be watched or the log cannot be written.
-    monitor(
-        boost::asio::io_context& io, monitor_config const& config, monitor_output const& output);
+    /** @param io Where the monitor itself runs, and whatever writes; one thread runs it.
+        @param workers Where the other modules run, each one function at a time. It is being run
+       already. */
+    monitor(boost::asio::io_context& io, boost::asio::io_context& workers,
+        monitor_config const& config, monitor_output const& output);
 
     /// Looks at the machine again and again until the duration is over or the monitor is stopped.
     boost::asio::awaitable<void> run();
@@ -70,6 +73,7 @@ public:
 
 private:
     void check_tree() const;
+    boost::asio::awaitable<void> look(double seconds);
     boost::asio::awaitable<void> next_interval();
 
     monitor_config config_;
@@ -78,7 +82,7 @@ private:
     bool stopped_ = false;
     bb::handle on_stop_;
 
-    // the modules, in the order in which they see an event and say how they are
+    // the modules, in the order in which they say how they are
     proc_files files_;
     cpu_sampler cpu_;
     memory_sampler memory_;

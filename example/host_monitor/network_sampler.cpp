@@ -8,30 +8,36 @@
 
 #include <utility>
 
+namespace asio = boost::asio;
+
 namespace host_monitor {
 
-network_sampler::network_sampler(bb::context_ref ctx)
-    : ctx_(ctx)
-    , health_(ctx, "network")
-    , on_due_(bb::listen<sample_due>(ctx, [this](double seconds) { sample(seconds); }))
+network_sampler::network_sampler(place const& at)
+    : ctx_(at.ctx)
+    , health_(at, "network")
+    , provider_(bb::add_provider<take_sample>(at.ctx, at.here([this](double seconds) {
+        return look(seconds);
+    })).value())
 {}
 
-void network_sampler::sample(double seconds)
+asio::awaitable<sample> network_sampler::look(double seconds)
 {
-    auto const now = request_parsed(ctx_, "net/dev", parse_net_dev);
-    if (!now)
-        return health_.fails(now.error().message());
+    auto const now = co_await request_parsed(ctx_, "net/dev", parse_net_dev);
+    if (!now) {
+        health_.fails(now.error().message());
+        co_return sample();
+    }
     health_.works();
 
     auto rates = meter_.update(*now, seconds);
     if (!rates)
-        return;
+        co_return sample();
     network_sampled sampled;
     for (device_rate& rate : *rates) {
         if (rate.name != "lo")
             sampled.interfaces.push_back({std::move(rate.name), rate.in, rate.out});
     }
-    bb::emit(ctx_, std::move(sampled));
+    co_return sampled;
 }
 
 } // namespace host_monitor

@@ -9,21 +9,23 @@
 #include "rates.hpp"
 #include "vocabulary.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 namespace host_monitor {
 
-/// Emits `network_sampled`, from the second look on, without the loopback interface.
+/// Samples `network_sampled`, from the second look on, without the loopback interface.
 class network_sampler
 {
 public:
-    explicit network_sampler(bb::context_ref ctx);
+    explicit network_sampler(place const& at);
 
 private:
-    void sample(double seconds);
+    boost::asio::awaitable<sample> look(double seconds);
 
     bb::context_ref ctx_;
     health_reporter health_;
     rate_meter meter_;
-    bb::handle on_due_;
+    bb::handle provider_;
 };
 
 } // namespace host_monitor

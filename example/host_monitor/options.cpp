@@ -24,6 +24,7 @@ Watches the machine it runs on: processors, memory, network and disks.
   --proc DIR          watch DIR instead of /proc: a tree like it, or a recording,
                       which is a folder with such trees called 1, 2, 3, ...
   --also DIR          watch DIR too, with a monitor of its own; may be repeated
+  --threads N         run the modules on N threads (4), besides the one that writes
   --topology          watch nothing: write which modules listen to what, and who
                       answers, as a graph for dot of Graphviz
   --help              print this text
@@ -135,6 +136,8 @@ bb::result<options> parse_options(std::vector<std::string_view> const& arguments
             parsed.also.push_back(reader.path());
         else if (reader.option() == "--log")
             parsed.log = reader.path();
+        else if (reader.option() == "--threads")
+            parsed.threads = reader.number(1, 64);
         else if (reader.option() == "--json")
             parsed.json = reader.flag();
         else if (reader.option() == "--topology")

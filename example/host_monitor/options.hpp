@@ -26,6 +26,7 @@ struct options {
     double alert_cpu = 90;
     double alert_memory = 90;
     std::filesystem::path log = {}; // empty: none
+    int threads = 4;
     bool json = false;
     bool topology = false;
     bool help = false;

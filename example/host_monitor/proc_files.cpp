@@ -23,15 +23,16 @@ bool is_there(std::filesystem::path const& path)
 
 } // namespace
 
-proc_files::proc_files(bb::context_ref ctx, std::filesystem::path root)
+proc_files::proc_files(place const& at, std::filesystem::path root)
     : root_(std::move(root))
     // /proc has a folder 1 as well, of the first process, but a recording has no stat
-    , snapshot_(is_there(root_ / "1/stat") && !is_there(root_ / "stat") ? 1 : 0)
-    , health_(ctx, "files")
-    , on_due_(bb::listen<sample_due>(ctx, [this](double seconds) { advance(seconds); }))
-    , provider_(bb::set_provider<get_proc_file>(ctx, [this](std::string const& name) {
+    , is_recording_(is_there(root_ / "1/stat") && !is_there(root_ / "stat"))
+    , snapshot_(is_recording_ ? 1 : 0)
+    , health_(at, "files")
+    , on_due_(bb::listen<sample_due>(at.ctx, at.here([this](double seconds) { advance(seconds); })))
+    , provider_(bb::set_provider<get_proc_file>(at.ctx, at.here([this](std::string const& name) {
         return read(name);
-    }).value())
+    })).value())
 {}
 
 std::filesystem::path proc_files::folder(int snapshot) const

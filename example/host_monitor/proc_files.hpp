@@ -18,10 +18,10 @@ namespace host_monitor {
 class proc_files
 {
 public:
-    proc_files(bb::context_ref ctx, std::filesystem::path root);
+    proc_files(place const& at, std::filesystem::path root);
 
     /// Tells whether the folder is a recording, in which no time passes between the snapshots.
-    bool is_recording() const { return snapshot_ > 0; }
+    bool is_recording() const { return is_recording_; }
 
 private:
     std::filesystem::path folder(int snapshot) const;
@@ -29,6 +29,7 @@ private:
     void advance(double seconds);
 
     std::filesystem::path root_;
+    bool const is_recording_;
     int snapshot_; // 0: not a recording
     health_reporter health_;
     bb::handle on_due_;

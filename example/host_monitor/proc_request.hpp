@@ -7,23 +7,34 @@
 
 #include "vocabulary.hpp"
 
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <string>
 #include <string_view>
 
 namespace host_monitor {
 
-/// Requests a file and parses it; a failure says which file it was.
+/// Parses a file that was requested; a failure says which file it was.
 template<class T>
-bb::result<T> request_parsed(
-    bb::context_ref ctx, std::string const& name, bb::result<T> (*parse)(std::string_view))
+bb::result<T> parse_file(std::string const& name, bb::result<std::string> const& text,
+    bb::result<T> (*parse)(std::string_view))
 {
-    bb::result<std::string> const text = bb::request<get_proc_file>(ctx, name);
     if (!text)
         return text.error();
     bb::result<T> parsed = parse(*text);
     if (!parsed)
         return bb::fail(name + ": " + parsed.error().message());
     return parsed;
+}
+
+/// Requests a file and parses it; a failure says which file it was.
+template<class T>
+boost::asio::awaitable<bb::result<T>> request_parsed(
+    bb::context_ref ctx, std::string name, bb::result<T> (*parse)(std::string_view))
+{
+    bb::result<std::string> const text = co_await bb::request<get_proc_file>(ctx, name);
+    co_return parse_file(name, text, parse);
 }
 
 } // namespace host_monitor

@@ -11,6 +11,7 @@
 #include <boost/signals2/connection.hpp>
 
 #include <ostream>
+#include <sstream>
 #include <string>
 
 namespace host_monitor {
@@ -25,13 +26,21 @@ public:
               [&errors, monitor](health const& now) {
                   errors << "host_monitor: " << monitor << ": " << health_text(now) << std::endl;
               }))
-        , diagnostics_(ctx.diagnostics().connect([&errors, monitor](bb::diagnostic const& found) {
-            errors << "host_monitor: " << monitor << ": " << found << std::endl;
+        , on_told_(bb::listen<library_told>(ctx,
+              [&errors, monitor](std::string const& text) {
+                  errors << "host_monitor: " << monitor << ": " << text << std::endl;
+              }))
+        // a slot is called on the thread that something happens on; the stream is for one
+        , diagnostics_(ctx.diagnostics().connect([ctx](bb::diagnostic const& found) {
+            std::ostringstream text;
+            text << found;
+            bb::emit<library_told>(ctx, text.str());
         }))
     {}
 
 private:
     bb::handle listener_;
+    bb::handle on_told_;
     boost::signals2::scoped_connection diagnostics_;
 };
 

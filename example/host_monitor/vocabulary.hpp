@@ -16,6 +16,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace bb = boost_broker;
@@ -26,11 +29,19 @@ namespace host_monitor {
 
 /// Event: time to look at the machine again. 0 seconds: there was no look before this one.
 struct sample_due {
+    using broker_policy = bb::mt<>;
     double seconds = 0;
 };
 
-/// Event: everything sampled in this interval has been emitted.
-struct interval_ended {};
+/// Event: everything sampled in this look has been emitted.
+struct samples_taken {
+    using broker_policy = bb::mt<>;
+};
+
+/// Event: nothing more comes of this interval.
+struct interval_ended {
+    using broker_policy = bb::mt<>;
+};
 
 // What was seen -----------------------------------------------------------------------------------
 
@@ -49,6 +60,7 @@ struct core_usage {
 
 /// Event.
 struct cpu_sampled {
+    using broker_policy = bb::mt<>;
     double percent = 0;
     std::vector<core_usage> cores = {};
     std::optional<load_average> load = {};
@@ -56,6 +68,7 @@ struct cpu_sampled {
 
 /// Event. All sizes are in bytes.
 struct memory_sampled {
+    using broker_policy = bb::mt<>;
     std::uint64_t total = 0;
     std::uint64_t used = 0;
     std::uint64_t swap_total = 0;
@@ -71,6 +84,7 @@ struct interface_rate {
 
 /// Event.
 struct network_sampled {
+    using broker_policy = bb::mt<>;
     std::vector<interface_rate> interfaces = {};
 };
 
@@ -83,16 +97,29 @@ struct disk_rate {
 
 /// Event.
 struct disk_sampled {
+    using broker_policy = bb::mt<>;
     std::vector<disk_rate> disks = {};
 };
 
 // What follows from it ----------------------------------------------------------------------------
+
+/// What one module has sampled; nothing, where it has nothing to tell yet, or fails.
+using sample =
+    std::variant<std::monostate, cpu_sampled, memory_sampled, network_sampled, disk_sampled>;
+
+/// Multi-request: every sampler looks at the machine, all of them at the same time.
+struct take_sample {
+    using broker_policy = bb::mt<>;
+    using response = sample;
+    double seconds = 0; // as in `sample_due`
+};
 
 enum class metric { cpu, memory, swap, received, sent, read, written };
 BOOST_DESCRIBE_ENUM(metric, cpu, memory, swap, received, sent, read, written)
 
 /// Event: a metric has gone above its threshold.
 struct alert_raised {
+    using broker_policy = bb::mt<>;
     metric what = metric::cpu;
     double value = 0;
     double threshold = 0;
@@ -100,6 +127,7 @@ struct alert_raised {
 
 /// Event: a metric that was above its threshold is well below it again.
 struct alert_cleared {
+    using broker_policy = bb::mt<>;
     metric what = metric::cpu;
     double value = 0;
     double threshold = 0;
@@ -107,7 +135,7 @@ struct alert_cleared {
 
 /// Request: the last `count` values of a metric, the oldest first; fewer if there are no more.
 struct get_history {
-    using broker_policy = bb::local<bb::synchronous>;
+    using broker_policy = bb::mt<>;
     using response = std::vector<double>;
     metric what = metric::cpu;
     std::int64_t count = 0;
@@ -123,16 +151,19 @@ struct health {
 
 /// Multi-request: every module answers.
 struct get_health {
+    using broker_policy = bb::mt<>;
     using response = health;
 };
 
 /// Event: a module has begun to fail, or works again.
 struct health_changed {
+    using broker_policy = bb::mt<>;
     health now = {};
 };
 
 /// Event: the last one of a monitor.
 struct monitor_ended {
+    using broker_policy = bb::mt<>;
     std::vector<health> modules = {};
 };
 
@@ -140,16 +171,26 @@ struct monitor_ended {
 
 /// Request: the text of a file below the root of the watched tree, such as "net/dev".
 struct get_proc_file {
-    using broker_policy = bb::local<bb::synchronous>;
+    using broker_policy = bb::mt<>;
     using response = std::string;
     std::string name = {};
 };
 
+/// Event: the library has something to tell that no module has done wrong, or that one has thrown.
+struct library_told {
+    using broker_policy = bb::mt<>;
+    std::string text = {};
+};
+
 /// Signal: begin a new log file.
-struct rotate_log {};
+struct rotate_log {
+    using broker_policy = bb::mt<>;
+};
 
 /// Signal: end the monitor.
-struct stop_monitor {};
+struct stop_monitor {
+    using broker_policy = bb::mt<>;
+};
 
 /// What is worth a line in a log.
 using logged_events = boost::mp11::mp_list<cpu_sampled, memory_sampled, network_sampled,
@@ -166,6 +207,8 @@ BOOST_HANA_ADAPT_STRUCT(host_monitor::interface_rate, name, received, sent);
 BOOST_HANA_ADAPT_STRUCT(host_monitor::network_sampled, interfaces);
 BOOST_HANA_ADAPT_STRUCT(host_monitor::disk_rate, name, read, written);
 BOOST_HANA_ADAPT_STRUCT(host_monitor::disk_sampled, disks);
+BOOST_HANA_ADAPT_STRUCT(host_monitor::take_sample, seconds);
+BOOST_HANA_ADAPT_STRUCT(host_monitor::library_told, text);
 BOOST_HANA_ADAPT_STRUCT(host_monitor::alert_raised, what, value, threshold);
 BOOST_HANA_ADAPT_STRUCT(host_monitor::alert_cleared, what, value, threshold);
 BOOST_HANA_ADAPT_STRUCT(host_monitor::get_history, what, count);
@@ -173,5 +216,20 @@ BOOST_HANA_ADAPT_STRUCT(host_monitor::health, module, ok, detail);
 BOOST_HANA_ADAPT_STRUCT(host_monitor::health_changed, now);
 BOOST_HANA_ADAPT_STRUCT(host_monitor::monitor_ended, modules);
 BOOST_HANA_ADAPT_STRUCT(host_monitor::get_proc_file, name);
+
+namespace host_monitor {
+
+/// Lets everybody hear of a sample.
+inline void emit_sample(bb::context_ref ctx, sample&& taken)
+{
+    std::visit(
+        [ctx]<class Sample>(Sample&& each) {
+            if constexpr (!std::is_same_v<Sample, std::monostate>)
+                bb::emit(ctx, std::forward<Sample>(each));
+        },
+        std::move(taken));
+}
+
+} // namespace host_monitor
 
 #endif

@@ -13,10 +13,18 @@ namespace alerts_test {
 struct alerts_bench : bench::workbench {
     bench::listener<hm::alert_raised> raised{ctx};
     bench::listener<hm::alert_cleared> cleared{ctx};
-    hm::alerts module{ctx, {.cpu = 80, .memory = 50, .margin = 10}};
+    hm::alerts module{place, {.cpu = 80, .memory = 50, .margin = 10}};
 
-    void cpu(double percent) { emit_value(hm::cpu_sampled{.percent = percent}); }
-    void memory(std::uint64_t used) { emit_value(hm::memory_sampled{.total = 100, .used = used}); }
+    void cpu(double percent)
+    {
+        emit_value(hm::cpu_sampled{.percent = percent});
+        emit<hm::samples_taken>();
+    }
+    void memory(std::uint64_t used)
+    {
+        emit_value(hm::memory_sampled{.total = 100, .used = used});
+        emit<hm::samples_taken>();
+    }
 };
 
 } // namespace alerts_test
@@ -32,6 +40,15 @@ BOOST_AUTO_TEST_CASE(raises_above_the_threshold)
     cpu(80.5);
     BOOST_TEST(raised.last() == R"({"what":"cpu","value":80.5,"threshold":80})");
     BOOST_TEST(only_health() == "alerts ok");
+}
+
+BOOST_AUTO_TEST_CASE(waits_until_all_samples_are_there)
+{
+    emit_value(hm::cpu_sampled{.percent = 99});
+    BOOST_TEST(raised.count() == 0U);
+    emit<hm::samples_taken>();
+    emit<hm::samples_taken>(); // without a new sample nothing is checked
+    BOOST_TEST(raised.count() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(does_not_waver)

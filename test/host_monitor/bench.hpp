@@ -9,11 +9,10 @@
 // registers in place of the other modules.
 
 #include "json.hpp"
+#include "place.hpp"
 #include "vocabulary.hpp"
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <unistd.h>
@@ -22,6 +21,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +34,8 @@ namespace asio = boost::asio;
 /// A context, and the loop it runs on.
 struct workbench {
     asio::io_context io;
-    bb::broker_context ctx{io.get_executor()};
+    bb::broker_context ctx{bb::one_thread(io.get_executor())};
+    hm::place place{ctx, io};
 
     template<class Message, class... Fields>
     void emit(Fields&&... fields)
@@ -49,23 +50,42 @@ struct workbench {
         run();
     }
 
+    /// Does what the monitor does in each interval.
+    void look(double seconds)
+    {
+        emit<hm::sample_due>(seconds);
+        for (hm::sample& each : ask_all<hm::take_sample>(seconds))
+            hm::emit_sample(ctx, std::move(each));
+        emit<hm::samples_taken>();
+    }
+
+    template<class Request, class... Fields>
+    bb::result<bb::response_t<Request>> ask(Fields... fields)
+    {
+        std::optional<bb::result<bb::response_t<Request>>> answer;
+        bb::request<Request>(ctx, std::move(fields)...,
+            asio::bind_executor(io, [&](auto given) { answer = std::move(given); }));
+        run();
+        return std::move(answer).value();
+    }
+
+    template<class Request, class... Fields>
+    std::vector<bb::response_t<Request>> ask_all(Fields... fields)
+    {
+        std::vector<bb::response_t<Request>> answers;
+        bb::request_all<Request>(ctx, std::move(fields)...,
+            asio::bind_executor(io, [&](auto given) { answers = *std::move(given); }));
+        run();
+        return answers;
+    }
+
     void run()
     {
         io.restart();
         io.poll();
     }
 
-    std::vector<hm::health> health()
-    {
-        std::vector<hm::health> answers;
-        auto const ask = [&]() -> asio::awaitable<void> {
-            bb::result<std::vector<hm::health>> all = co_await bb::request_all<hm::get_health>(ctx);
-            answers = *std::move(all);
-        };
-        asio::co_spawn(io, ask(), asio::detached);
-        run();
-        return answers;
-    }
+    std::vector<hm::health> health() { return ask_all<hm::get_health>(); }
 
     /// How the only module is, in one line.
     std::string only_health()

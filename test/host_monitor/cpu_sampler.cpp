@@ -16,13 +16,13 @@ struct sampler_bench : bench::workbench {
     void look(std::string const& stat, double seconds = 1)
     {
         files.texts["stat"] = stat;
-        emit<hm::sample_due>(seconds);
+        workbench::look(seconds);
     }
 
     bench::files files{ctx};
     bench::listener<hm::cpu_sampled> sampled{ctx};
     bench::listener<hm::health_changed> changed{ctx};
-    hm::cpu_sampler module{ctx};
+    hm::cpu_sampler module{place};
 };
 
 } // namespace cpu_sampler_test

@@ -19,12 +19,12 @@ std::string device(std::string const& name, int read, int written)
 struct sampler_bench : bench::workbench {
     bench::files files{ctx};
     bench::listener<hm::disk_sampled> sampled{ctx};
-    hm::disk_sampler module{ctx};
+    hm::disk_sampler module{place};
 
     void look(std::string const& diskstats, double seconds)
     {
         files.texts["diskstats"] = diskstats;
-        emit<hm::sample_due>(seconds);
+        workbench::look(seconds);
     }
 };
 
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(counts_no_byte_twice)
 
 BOOST_AUTO_TEST_CASE(a_machine_may_have_no_disks)
 {
-    emit<hm::sample_due>(0.0);
+    workbench::look(0.0);
     BOOST_TEST(only_health() == "disk failed: diskstats: No such file or directory");
 }
 

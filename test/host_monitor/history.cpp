@@ -11,11 +11,11 @@
 namespace history_test {
 
 struct history_bench : bench::workbench {
-    hm::history module{ctx, 3};
+    hm::history module{place, 3};
 
     std::vector<double> last(hm::metric what, std::int64_t count)
     {
-        return bb::request<hm::get_history>(ctx, what, count).value();
+        return ask<hm::get_history>(what, count).value();
     }
 };
 
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(adds_devices_up)
 BOOST_AUTO_TEST_CASE(refuses_to_count_backwards)
 {
     for (std::int64_t const count : {0, -1}) {
-        auto const answer = bb::request<hm::get_history>(ctx, hm::metric::cpu, count);
+        auto const answer = ask<hm::get_history>(hm::metric::cpu, count);
         BOOST_TEST(answer.error().message() == "the count must be positive");
     }
 }

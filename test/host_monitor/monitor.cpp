@@ -5,7 +5,10 @@
 #include "monitor.hpp"
 
 #include "bench.hpp"
+#include "worker_threads.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/property_tree/json_parser.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -19,14 +22,17 @@ namespace asio = boost::asio;
 
 struct monitors {
     asio::io_context io;
+    hm::worker_threads workers{4};
     std::list<hm::monitor> all;
+
+    ~monitors() { workers.join(); }
 
     hm::monitor& add(std::string const& recording, hm::monitor_output const& output)
     {
         hm::monitor_config config;
         config.proc = std::filesystem::path(__FILE__).parent_path() / "proc" / recording;
         config.interval = 10ms;
-        all.emplace_back(io, config, output);
+        all.emplace_back(io, workers.io(), config, output);
         return all.back();
     }
 
@@ -130,7 +136,9 @@ BOOST_AUTO_TEST_CASE(two_in_one_process_do_not_see_each_other)
     BOOST_TEST(count(busy_out.str(), "health_changed") == 0U);
     BOOST_TEST(count(quiet_out.str(), "health_changed") == 1U);
     auto const history = [](hm::monitor const& of) {
-        return bb::request<hm::get_history>(of.context(), hm::metric::cpu, 9).value().back();
+        return bb::request<hm::get_history>(of.context(), hm::metric::cpu, 9, bb::blocking)
+            .value()
+            .back();
     };
     BOOST_TEST(history(busy) == 99.5);
     BOOST_TEST(history(quiet) < 5.0);
@@ -143,7 +151,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_tree_is_refused)
     config.proc = folder / "";
     auto const refusal = [&] {
         try {
-            hm::monitor const refused(io, config, {});
+            hm::monitor const refused(io, workers.io(), config, {});
             return std::string("accepted");
         } catch (bb::broker_error const& error) {
             return error.why().message().substr(config.proc.string().size());

@@ -22,6 +22,7 @@ BOOST_AUTO_TEST_CASE(without_any)
     BOOST_TEST(parsed.alert_cpu == 90.0);
     BOOST_TEST(parsed.alert_memory == 90.0);
     BOOST_TEST(parsed.log.empty());
+    BOOST_TEST(parsed.threads == 4);
     BOOST_TEST(!parsed.json);
     BOOST_TEST(!parsed.topology);
     BOOST_TEST(!parsed.help);
@@ -29,10 +30,11 @@ BOOST_AUTO_TEST_CASE(without_any)
 
 BOOST_AUTO_TEST_CASE(with_all)
 {
-    auto const parsed = hm::parse_options(
-        {"--seconds", "3", "--interval=250", "--json", "--log", "a=b", "--alert-cpu=12.5",
-            "--alert-memory", "100", "--proc", "one", "--also", "two", "--also=three"})
-                            .value();
+    auto const parsed =
+        hm::parse_options({"--seconds", "3", "--interval=250", "--json", "--log", "a=b",
+                              "--alert-cpu=12.5", "--alert-memory", "100", "--proc", "one",
+                              "--also", "two", "--also=three", "--threads", "1"})
+            .value();
     BOOST_TEST(parsed.proc == "one");
     BOOST_REQUIRE(parsed.also.size() == 2U);
     BOOST_TEST(parsed.also[0] == "two");
@@ -42,6 +44,7 @@ BOOST_AUTO_TEST_CASE(with_all)
     BOOST_TEST(parsed.alert_cpu == 12.5);
     BOOST_TEST(parsed.alert_memory == 100.0);
     BOOST_TEST(parsed.log == "a=b");
+    BOOST_TEST(parsed.threads == 1);
     BOOST_TEST(parsed.json);
     BOOST_TEST(hm::parse_options({"--topology"}).value().topology);
     BOOST_TEST(hm::parse_options({"--help"}).value().help);
@@ -73,6 +76,8 @@ BOOST_AUTO_TEST_CASE(bad_ones_are_named)
         {{"--alert-cpu", "nan"}, "--alert-cpu takes a number from 1 to 100, not 'nan'"},
         {{"--alert-memory", "101"}, "--alert-memory takes a number from 1 to 100, not '101'"},
         {{"--alert-memory", "9O"}, "--alert-memory takes a number from 1 to 100, not '9O'"},
+        {{"--threads=0"}, "--threads takes a number from 1 to 64, not '0'"},
+        {{"--threads", "65"}, "--threads takes a number from 1 to 64, not '65'"},
         {{"--proc"}, "--proc needs a value"},
         {{"--log", "--json"}, "--log needs a value"},
         {{"--proc", ""}, "--proc needs a path that is not empty"},
@@ -90,9 +95,9 @@ BOOST_AUTO_TEST_CASE(bad_ones_are_named)
 
 BOOST_AUTO_TEST_CASE(the_usage_names_every_option)
 {
-    for (std::string_view const option :
-        {"--seconds N", "--interval MS", "--json", "--log FILE", "--alert-cpu PCT",
-            "--alert-memory PCT", "--proc DIR", "--also DIR", "--topology", "--help"})
+    for (std::string_view const option : {"--seconds N", "--interval MS", "--json", "--log FILE",
+             "--alert-cpu PCT", "--alert-memory PCT", "--proc DIR", "--also DIR", "--threads N",
+             "--topology", "--help"})
         BOOST_TEST((hm::usage.find(option) != std::string_view::npos), option);
 }
 

@@ -15,7 +15,7 @@ struct files_bench : bench::workbench {
 
     std::string content(std::string const& name)
     {
-        auto const text = bb::request<hm::get_proc_file>(ctx, name);
+        auto const text = ask<hm::get_proc_file>(name);
         return text ? *text : text.error().message();
     }
 };
@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(reads_a_tree_as_it_is_now)
     folder.write("stat", "one\n");
     folder.write("net/dev", "two");
     folder.write("1/stat", "a process, not a recording");
-    hm::proc_files module(ctx, folder / "");
+    hm::proc_files module(place, folder / "");
     BOOST_TEST(!module.is_recording());
     BOOST_TEST(content("stat") == "one\n");
     BOOST_TEST(content("net/dev") == "two");
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(says_what_is_wrong)
 {
     folder.write("stat/in/the/way", "");
     folder.write("empty", "");
-    hm::proc_files module(ctx, folder / "");
+    hm::proc_files module(place, folder / "");
     BOOST_TEST(content("meminfo") == "meminfo: No such file or directory");
     BOOST_TEST(content("stat") == "stat: Is a directory");
     BOOST_TEST(content("empty").empty());
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(shows_the_next_snapshot_of_a_recording_in_each_interval)
 {
     folder.write("1/stat", "first");
     folder.write("2/stat", "second");
-    hm::proc_files module(ctx, folder / "");
+    hm::proc_files module(place, folder / "");
     BOOST_TEST(module.is_recording());
     BOOST_TEST(content("stat") == "first");
     emit<hm::sample_due>(0.0);
