@@ -5,18 +5,26 @@
 // the snippets of the chapter "Codecs and the schema"
 
 #include "../codec/plain.hpp"
+#include <boost_broker/cbor/codec.hpp>
+#include <boost_broker/cbor/diagnostic.hpp>
+#include <boost_broker/cbor/item.hpp>
+#include <boost_broker/json/codec.hpp>
+#include <boost_broker/protobuf/codec.hpp>
+#include <boost_broker/protobuf/lock.hpp>
 #include <boost_broker/schema/cddl.hpp>
 #include <boost_broker/schema/codec.hpp>
 #include <boost_broker/schema/compare.hpp>
 #include <boost_broker/schema/describe.hpp>
 #include <boost_broker/schema/document.hpp>
 #include <boost_broker/schema/loaded_schema.hpp>
+#include <boost_broker/schema/proto.hpp>
 #include <boost_broker/schema/structural_hash.hpp>
 
 #include <boost/describe/enum.hpp>
 #include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <iostream>
@@ -105,6 +113,26 @@ void unpack(Codec const& codec, std::span<std::byte const> data, std::ostream& l
 }
 //]
 
+//[codecs_lock
+// What a test of the program does with the text of station.lock, a file beside the sources.
+std::string what_changed(std::string_view lock)
+{
+    bb::result<void> const kept = bb::protobuf::check_lock(contract, lock);
+    return kept ? "" : kept.error().message();
+}
+//]
+
+// The station after somebody has put a field where it looks best.
+namespace inserted {
+struct reading {
+    station::sensor_id sensor = {};
+    std::optional<std::string> unit = {};
+    double celsius = 0;
+    station::quality how = station::quality::fair;
+    std::optional<std::string> remark = {};
+};
+} // namespace inserted
+
 namespace older {
 struct reading {
     station::sensor_id sensor = {};
@@ -116,6 +144,7 @@ struct reading {
 } // namespace codecs_test
 
 BOOST_HANA_ADAPT_STRUCT(codecs_test::older::reading, sensor, celsius, how);
+BOOST_HANA_ADAPT_STRUCT(codecs_test::inserted::reading, sensor, unit, celsius, how, remark);
 
 BOOST_AUTO_TEST_SUITE(codecs)
 
@@ -186,6 +215,108 @@ BOOST_AUTO_TEST_CASE(a_message_is_sent)
     unpack(plain::codec(), std::span(data).first(20), log);
     BOOST_TEST(log.str() ==
         "21.5\ncannot decode reading from plain: at byte 0: the message ends too early\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_is_sent_as_cbor)
+{
+    station::reading const reading{{7}, 21.5, station::quality::good, {}};
+    //[codecs_cbor
+    std::array<std::byte, 256> buffer;
+    bb::result<std::size_t> const size = bb::cbor::encode(reading, buffer);
+    bb::result<station::reading> const read =
+        bb::cbor::decode<station::reading>(std::span(buffer).first(size.value()));
+    //]
+    BOOST_TEST(read->sensor.value == 7);
+    auto const data = std::span(buffer).first(*size);
+    std::ostringstream out;
+    //[codecs_cbor_item
+    bb::cbor::item const item = bb::cbor::item::decode(data).value();
+    if (bb::cbor::item const* celsius = item.find("celsius"))
+        out << celsius->as<double>().value_or(0) << '\n'; // 21.5
+    out << item << '\n';                                // {"sensor": 7, "celsius": 21.5, "how": 2}
+    bb::bytes const signed_bytes = item.to_bytes(true); // deterministic
+    //]
+    BOOST_TEST(out.str() == "21.5\n{\"sensor\": 7, \"celsius\": 21.5, \"how\": 2}\n");
+    BOOST_TEST((signed_bytes ==
+        bb::encode_to_bytes(bb::cbor::codec{.deterministic = true}, reading).value()));
+}
+
+BOOST_AUTO_TEST_CASE(a_message_is_sent_as_json)
+{
+    station::reading const reading{{7}, 21.5, station::quality::good, {}};
+    //[codecs_json
+    std::string const text = bb::json::to_text(reading).value();
+    bb::result<station::reading> const read = bb::json::from_text<station::reading>(text);
+    //]
+    BOOST_TEST(text ==
+        //[codecs_json_text
+        R"({"sensor":7,"celsius":21.5,"how":2})"
+        //]
+    );
+    BOOST_TEST(read->celsius == 21.5);
+    std::ostringstream out;
+    //[codecs_json_large
+    std::map<std::string, std::uint64_t> const ids{{"door", 5}, {"roof", 9007199254740993}};
+    out << bb::json::to_text(ids, {.large_integers_as_text = true}).value();
+    // {"door":5,"roof":"9007199254740993"}
+    //]
+    BOOST_TEST(out.str() == R"({"door":5,"roof":"9007199254740993"})");
+    auto const refused =
+        bb::json::from_text<station::reading>(R"({"sensor":7,"celsius":"warm","how":2})");
+    BOOST_TEST(refused.error().message() ==
+        //[codecs_json_refused
+        "cannot decode reading from JSON: at byte 22, in celsius: a number should be here"
+        //]
+    );
+}
+
+BOOST_AUTO_TEST_CASE(a_message_is_sent_as_protobuf)
+{
+    station::reading const reading{{7}, 21.5, station::quality::good, {}};
+    //[codecs_protobuf
+    std::array<std::byte, 256> buffer;
+    bb::protobuf::codec const protobuf;
+    bb::result<std::size_t> const size = protobuf.encode(reading, buffer);
+    bb::result<station::reading> const read =
+        protobuf.decode<station::reading>(std::span(buffer).first(size.value()));
+    //]
+    BOOST_TEST(*size == 13u);
+    BOOST_TEST(read->celsius == 21.5);
+    auto const proto = bb::schema::to_proto(bb::schema::describe<station::reading>(), "");
+    BOOST_TEST(proto.find(
+                   //[codecs_proto
+                   "message reading {\n"
+                   "  int64 sensor = 1;\n"
+                   "  double celsius = 2;\n"
+                   "  quality how = 3;\n"
+                   "  optional string remark = 4;\n"
+                   "}\n"
+                   //]
+                   ) != std::string::npos,
+        proto);
+}
+
+BOOST_AUTO_TEST_CASE(numbers_of_fields_are_kept)
+{
+    auto const lock = bb::protobuf::update_lock(contract, "").value();
+    BOOST_TEST(lock.find(
+                   //[codecs_lock_text
+                   "message reading\n"
+                   "  1 sensor: int64\n"
+                   "  2 celsius: double\n"
+                   "  3 how: quality\n"
+                   "  4 remark: optional string\n"
+                   //]
+                   ) != std::string::npos,
+        lock);
+    BOOST_TEST(what_changed(lock) == "");
+    auto const refused = bb::protobuf::check_lock(bb::schema::describe<inserted::reading>(), lock);
+    BOOST_TEST(refused.error().message() ==
+        //[codecs_lock_refused
+        "field numbers: the number 2 belongs to reading.celsius and not to unit; give the field "
+        "another number with the note .number, or rename it in the lock"
+        //]
+    );
 }
 
 BOOST_AUTO_TEST_CASE(peers_compare_what_they_know)

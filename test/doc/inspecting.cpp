@@ -7,9 +7,11 @@
 #include <boost_broker/boost_broker.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -19,6 +21,7 @@
 #include <ostream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -36,9 +39,15 @@ struct get_forecast {
 };
 struct describe_yourself {};
 
+struct opened {
+    using broker_policy = bb::mt<>;
+    int door = 0;
+};
+
 } // namespace house
 
 BOOST_HANA_ADAPT_STRUCT(house::measured, room, degrees);
+BOOST_HANA_ADAPT_STRUCT(house::opened, door);
 
 namespace house {
 
@@ -52,6 +61,19 @@ public:
 private:
     double last_ = 0;
     bb::handle on_measured_;
+};
+
+class doorman
+{
+public:
+    doorman(bb::context_ref ctx, asio::io_context& io)
+        : on_opened_(bb::listen<opened>(
+              ctx, asio::bind_executor(asio::make_strand(io), [this](int door) { last_ = door; })))
+    {}
+
+private:
+    int last_ = 0;
+    bb::handle on_opened_;
 };
 
 // The station that it asks does not answer.
@@ -137,6 +159,30 @@ BOOST_AUTO_TEST_CASE(text)
     //]
     // clang-format on
     BOOST_TEST(log.str() == comments_of("inspecting_text_output"));
+}
+
+BOOST_AUTO_TEST_CASE(from_another_thread)
+{
+    doorman const here(ctx, io);
+    io.poll();
+    bb::emit<opened>(ctx, 1);
+    std::ostringstream log;
+    std::thread watchdog([&] {
+        //[inspecting_threads
+        log << bb::inspect_mt(ctx);
+        //]
+    });
+    watchdog.join();
+    // clang-format off
+    //[inspecting_threads_output
+    // context 'house', open
+    //   event house::opened: sent 1, queued 1, 1 waiting
+    //     listener of house::opened (inbox 1): house::doorman::doorman(boost_broker::context_ref, boost::asio::io_context&)::{lambda(int)#1}
+    //   inbox 0: io_context, the context's own
+    //   inbox 1: strand<io_context>, mt, 1 waiting
+    //]
+    // clang-format on
+    BOOST_TEST(log.str() == comments_of("inspecting_threads_output"));
 }
 
 BOOST_AUTO_TEST_CASE(looking_for_something)
