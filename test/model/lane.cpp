@@ -283,7 +283,7 @@ BOOST_AUTO_TEST_CASE(who_sends_and_who_destroys_where_it_goes_to)
 
 BOOST_AUTO_TEST_CASE(who_sends_and_who_replaces_the_handler)
 {
-    explore(2, [](world& w, auto keeps) {
+    explore(1, [](world& w, auto keeps) {
         w.handle_signals();
         auto const sends = [&w] { w.accepted += bb::signal<store>(w.ctx, 1).has_value(); };
         sends();
