@@ -61,7 +61,7 @@ template<class H>
 auto own_executor(H const& handler) noexcept
 {
     using bound = asio::associated_executor<H, no_executor>;
-    if constexpr (is_no_choice<typename bound::type>)
+    if constexpr (is_no_choice<typename bound::type> || requires { typename H::stays_at_home; })
         return no_executor();
     else
         return bound::get(handler, no_executor());

@@ -14,6 +14,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -163,6 +164,35 @@ BOOST_AUTO_TEST_CASE(on_a_pool_a_handler_never_overlaps_with_itself)
             BOOST_TEST(bb::emit<ticked>(ctx, i, "").accepted == 2u);
         plain.wait_for(2000);
         coroutines.wait_for(2000);
+    }
+    pool.join();
+    BOOST_TEST(!overlapped);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_coroutine_that_is_bound_to_a_pool_does_never_overlaps)
+{
+    asio::thread_pool pool(3);
+    tally ended;
+    std::atomic<int> inside{0};
+    std::atomic<bool> overlapped{false};
+    auto const step = [&] {
+        if (inside.fetch_add(1) != 0)
+            overlapped = true;
+        std::this_thread::yield();
+        inside.fetch_sub(1);
+    };
+    {
+        bb::broker_context ctx;
+        auto const on = bb::listen<ticked>(
+            ctx, asio::bind_executor(pool.get_executor(), [&]() -> asio::awaitable<void> {
+                step();
+                co_await asio::post(asio::use_awaitable);
+                step();
+                ended.add();
+            }));
+        for (int i = 0; i != 1000; ++i)
+            bb::emit<ticked>(ctx, i, "");
+        ended.wait_for(1000);
     }
     pool.join();
     BOOST_TEST(!overlapped);

@@ -186,6 +186,9 @@ class mt_handler : public handler_layer<Handler>
 {
 public:
     static constexpr layer_kind kind = layer_kind::filtered;
+    /// It was sent to its executor; or, if that is not serial and it is a coroutine, to a strand on
+    /// it, which it must not leave.
+    using stays_at_home = void;
 
     template<class H>
     mt_handler(mt_registration_ptr owner, H&& handler)
