@@ -30,6 +30,7 @@
 #include <boost_broker/mt.hpp>
 #include <boost_broker/multi_request_broker.hpp>
 #include <boost_broker/next.hpp>
+#include <boost_broker/observer.hpp>
 #include <boost_broker/one_thread.hpp>
 #include <boost_broker/overloads.hpp>
 #include <boost_broker/policy.hpp>
@@ -45,6 +46,7 @@
 #include <boost_broker/thread_context.hpp>
 #include <boost_broker/throwing.hpp>
 #include <boost_broker/timeout.hpp>
+#include <boost_broker/trace.hpp>
 #include <boost_broker/version.hpp>
 
 #include <boost/hana/adapt_struct.hpp>

@@ -83,7 +83,9 @@ enum class errc {
     /// The encoded message does not fit the buffer.
     buffer_too_small,
     /// The format has no form for the value.
-    not_encodable
+    not_encodable,
+    /// A handler left by an exception; an observer is told so.
+    handler_threw
 };
 
 /// Groups of error codes that call for the same reaction.

@@ -127,6 +127,8 @@ private:
     using group = detail::listener_group<E>;
 
     static constexpr bool extends_runs = group::fits_inline && !group::may_refuse;
+    // Behind the lane `mt`, an observer has been told already.
+    using sent_here = detail::sent_message<E, !detail::is_mt<E>>;
 
     enum class way { call, queue, refuse };
     struct step {
@@ -151,6 +153,9 @@ private:
     emit_result emit_made(Make make);
     template<bool Quietly, class Make>
     emit_result emit_built(Make& make);
+    emit_result emit_now(E const& event);
+    emit_result emit_now(E&& event);
+    std::uint64_t where_sent() const noexcept;
     bool calls_at_once() const noexcept;
     bool reaches_nobody() const noexcept;
     emit_result call_at_once(E const& event) noexcept;
@@ -165,6 +170,7 @@ private:
     template<class Event>
     emit_result emit_retained(Event&& event);
     emit_result refuse();
+    static std::size_t miss_one(group& g) noexcept;
     template<class Event>
     emit_result queue_inline(group& to, Event&& event);
     emit_result emit_copy(E const& event);

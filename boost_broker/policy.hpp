@@ -87,6 +87,11 @@ struct linger_us {};
     builds assert that no two emit at once. */
 struct single_producer {};
 
+/// Option: a class is told what happens to the messages of the type.
+/** It is in `boost_broker/observer.hpp`. */
+template<class O>
+struct observer;
+
 namespace detail {
 
 /// What a list of options amounts to.
@@ -131,6 +136,9 @@ struct policy_values {
     {
         request_timeout = std::chrono::milliseconds(N);
     }
+    template<class O>
+    constexpr void set(boost_broker::observer<O> const&) noexcept
+    {}
 
     /// Whether what an overflow drops has a limit that makes it drop.
     constexpr bool drops_within_depth() const noexcept
@@ -166,12 +174,12 @@ concept mt_policy_option = requires(mt_policy_values& values, Option option)
 
 /// Policy: all emitters, listeners, requesters and providers of the type share one thread.
 /** @tparam Options Any of `synchronous`, `queue_depth`, `overflow`, `request_timeout_ms`,
-    `share_payload` and `retain_last`, each at most once, in any order. */
+    `share_payload`, `retain_last` and `observer`, each at most once, in any order. */
 template<class... Options>
 struct local {
     static_assert((detail::policy_option<Options> && ...),
         "boost_broker: local takes the options synchronous, queue_depth, overflow, "
-        "request_timeout_ms, share_payload and retain_last only");
+        "request_timeout_ms, share_payload, retain_last and observer only");
 
     /// The values of the options.
     static constexpr detail::policy_values values = [] {
@@ -189,14 +197,14 @@ struct local {
 /** Everything is written as with `local`. Include `boost_broker/mt.hpp` where the type is used.
 
     @tparam Options Any of `queue_depth`, `overflow`, `request_timeout_ms`, `linger_us`,
-    `single_producer`, `share_payload` and `retain_last`, each at most once, in any order. */
+    `single_producer`, `share_payload`, `retain_last` and `observer`, each at most once, in any
+    order. */
 template<class... Options>
 struct mt {
     static_assert((detail::mt_policy_option<Options> && ...),
         "boost_broker: mt takes the options queue_depth, overflow, request_timeout_ms, linger_us, "
-        "single_producer, share_payload and retain_last only; a synchronous request is local, "
-        "because its requester "
-        "calls the provider");
+        "single_producer, share_payload, retain_last and observer only; a synchronous request is "
+        "local, because its requester calls the provider");
 
     /// The values of the options.
     static constexpr detail::policy_values values = [] {
@@ -276,6 +284,30 @@ constexpr policy_values const& policy = []() -> policy_values const& {
         "bb::mt<...>");
     return type::values;
 }();
+
+template<class... Options>
+struct first_observer {
+    using type = void;
+};
+template<class Option, class... Others>
+struct first_observer<Option, Others...> : first_observer<Others...> {};
+template<class O, class... Others>
+struct first_observer<observer<O>, Others...> {
+    using type = O;
+};
+
+template<class Policy>
+struct observer_in {
+    using type = void;
+};
+template<template<class...> class Policy, class... Options>
+struct observer_in<Policy<Options...>> : first_observer<Options...> {};
+
+/// Who is told what happens to the messages of a type, or `void`.
+template<class M>
+using observer_of = typename observer_in<typename policy_of<M>::type>::type;
+template<class M>
+constexpr bool observed = !std::is_void_v<observer_of<M>>;
 
 template<class R>
 struct declared_response {

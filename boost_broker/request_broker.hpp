@@ -95,6 +95,8 @@ private:
     friend class mock_provider;
     using provider = detail::provider<R>;
     using provider_ptr = detail::provider_ptr<R>;
+    // Behind the lane `mt`, an observer has been told already.
+    using sent_here = detail::sent_message<R, !detail::is_mt<R>>;
 
     struct found_by_type {};
     request_broker(found_by_type, detail::context_core& core);
@@ -118,9 +120,12 @@ private:
     result<response> answer_here(provider& answers, R&& r);
     failure already_provided() const;
     failure nobody_answers() const;
+    static failure completed(failure why) noexcept;
     void add_mock(provider_ptr const& mock);
     template<class Handler>
     void start(R&& r, Handler&& handler);
+    result<response> answer_now(R&& r);
+    std::uint64_t where_sent() const noexcept;
     void start_otherwise(R&& r, detail::any_handler<result<response>>&& waiting);
 
     broker_kind kind() const noexcept override { return broker_kind::request; }

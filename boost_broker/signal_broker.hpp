@@ -101,6 +101,8 @@ private:
     friend class mock_signal_handler;
     friend struct detail::signal_access;
     using handler_ptr = detail::signal_handler_ptr<S>;
+    // Behind the lane `mt`, an observer has been told already.
+    using sent_here = detail::sent_message<S, !detail::is_mt<S>>;
 
     struct found_by_type {};
     signal_broker(found_by_type, detail::context_core& core);
@@ -114,6 +116,9 @@ private:
     result<void> send(Signal&& s);
     template<bool Quietly, class Make>
     result<void> send_made(Make make);
+    template<class Signal>
+    result<void> send_now(Signal&& s);
+    std::uint64_t where_sent() const noexcept;
     // The innermost mock takes the signals, if there is one.
     detail::signal_handler<S>* accepting() const noexcept
     {

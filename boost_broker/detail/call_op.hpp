@@ -132,6 +132,8 @@ public:
         }
     }
 
+    [[no_unique_address]] message_trace<R> const trace{};
+
 protected:
     /// Hands the answer on. Called once.
     virtual void settle(result<response>&& answer) noexcept = 0;
@@ -146,6 +148,8 @@ private:
     void finish(result<response>&& answer) noexcept
     {
         boost::intrusive_ptr<call> const self(this);
+        if constexpr (!is_mt<R>)
+            trace.completed(answer);
         if (this->is_linked()) {
             this->unlink();
             intrusive_ptr_release(this); // that of the list

@@ -9,6 +9,8 @@
 // stay with the thread that freed them and are used again, and what is too many for one thread is
 // there for the others, so that a steady state allocates nothing.
 
+#include <boost_broker/detail/message_trace.hpp>
+
 #include <boost/config.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
@@ -295,6 +297,7 @@ struct cell final
     explicit cell(Args&&... args) : value(std::forward<Args>(args)...)
     {}
     T value;
+    [[no_unique_address]] message_trace<T> trace;
 };
 
 template<class T>

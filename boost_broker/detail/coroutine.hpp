@@ -9,12 +9,14 @@
 
 #include <boost_broker/detail/context_core.hpp>
 #include <boost_broker/detail/marked_executor.hpp>
+#include <boost_broker/policy.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 
 #include <exception>
+#include <type_traits>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -34,9 +36,10 @@ private:
 };
 
 /// Starts `make(coroutine)` on the executor of the registration's inbox: at once if called there.
-/// @tparam Marked Depends on nothing, but so what Asio finds out about it is left to programs that
-/// have coroutine handlers: that takes long to compile.
-template<class Make, class Marked = marked_executor>
+/// @tparam Marked Depends on the message, and so what Asio finds out about it is left to programs
+/// that have coroutine handlers: that takes long to compile.
+template<class Message, class Make,
+    class Marked = std::conditional_t<observed<Message>, traced_executor, marked_executor>>
 void start_coroutine(registration& owner, Make make)
 {
     running_coroutine_ptr coroutine(new running_coroutine(&owner));

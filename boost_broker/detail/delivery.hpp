@@ -123,6 +123,7 @@ private:
 
     std::size_t call_now(E const& event, cell<E>* shared) noexcept
     {
+        arrived_message<E> const here(shared);
         try {
             if (!start(event, shared)) {
                 this->group().count_skipped();
@@ -146,6 +147,7 @@ private:
         if constexpr (options.overflow == policy_values::mode::drop_oldest) {
             if (waiting_.size() > options.queue_depth) {
                 auto const oldest = waiting_.take();
+                oldest->trace.dropped(errc::queue_full);
                 this->report_given_up();
             }
         }
@@ -163,11 +165,13 @@ private:
         if (!admits_to(*this, *handler_, event))
             return false;
         if constexpr (call::is_coroutine) {
-            start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
+            start_coroutine<E>(*this, [&](running_coroutine_ptr const& coroutine) {
                 return run(this, coroutine, std::move(locks), shared);
             });
         } else {
+            handling<E> now(this);
             call::invoke(*handler_, event);
+            now.ended();
         }
         return true;
     }
@@ -178,7 +182,9 @@ private:
     {
         coroutine_end const end(*coroutine);
         try {
+            handling<E> now(self.get(), event->trace);
             co_await call::invoke(*self->handler_, event->value);
+            now.ended();
         } catch (...) {
             self->report_exception();
         }

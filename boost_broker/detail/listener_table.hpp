@@ -41,7 +41,8 @@ public:
     // A payload up to this size is moved into the queue; a larger one is put beside it, once.
     static constexpr std::size_t inline_payload = 48;
     static constexpr bool fits_inline = sizeof(E) <= inline_payload &&
-        std::is_nothrow_move_constructible_v<E> && !options.share_payload && !keeps_newest;
+        std::is_nothrow_move_constructible_v<E> && !options.share_payload && !keeps_newest &&
+        !observed<E>;
 
     explicit listener_group(inbox& where) : inbox_(&where)
     {
@@ -202,6 +203,7 @@ public:
     void queue_retained(boost::intrusive_ptr<listener<E>> to, cell_ptr<E> event) noexcept
     {
         ++retained_;
+        event->trace.enqueued();
         bool const is_coroutine = to->is_coroutine();
         inbox_->push<retained_event<E>>(is_coroutine, std::move(to), std::move(event));
     }
@@ -247,6 +249,8 @@ public:
         if (full)
             oldest = take_oldest().first;
         newest_.push_back({std::move(event), stamp});
+        if (full)
+            oldest->trace.dropped(errc::queue_full);
         return full;
     }
 

@@ -8,6 +8,8 @@
 // The executor of a coroutine handler: its real executor, and which coroutine it is. A drop that is
 // awaited inside the handler it drops finds the mark and does not wait for itself.
 
+#include <boost_broker/trace.hpp>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
@@ -32,7 +34,9 @@ struct coroutine_mark {
     friend bool operator==(coroutine_mark const&, coroutine_mark const&) = default;
 };
 
-class marked_executor
+/// @tparam Carried What the coroutine has with it whenever it runs.
+template<class Carried>
+class basic_marked_executor
 {
     using any = asio::any_io_executor;
     template<class Property>
@@ -43,7 +47,10 @@ class marked_executor
     static constexpr bool can_prefer = asio::can_prefer<any const&, Property>::value;
 
 public:
-    marked_executor(any inner, coroutine_mark mark) noexcept : inner_(std::move(inner)), mark_(mark)
+    basic_marked_executor(any inner, coroutine_mark mark, Carried const& carried = {}) noexcept
+        : inner_(std::move(inner))
+        , mark_(mark)
+        , carried_(carried)
     {}
 
     any const& inner() const noexcept { return inner_; }
@@ -52,7 +59,7 @@ public:
     template<class Function>
     void execute(Function&& f) const
     {
-        inner_.execute(std::forward<Function>(f));
+        inner_.execute(carried_.with(std::forward<Function>(f)));
     }
 
     template<class Property, std::enable_if_t<can_query<Property>, int> = 0>
@@ -62,22 +69,22 @@ public:
     }
 
     template<class Property, std::enable_if_t<can_require<Property>, int> = 0>
-    marked_executor require(Property const& property) const
+    basic_marked_executor require(Property const& property) const
     {
-        return {asio::require(inner_, property), mark_};
+        return {asio::require(inner_, property), mark_, carried_};
     }
 
     template<class Property, std::enable_if_t<can_prefer<Property>, int> = 0>
-    marked_executor prefer(Property const& property) const
+    basic_marked_executor prefer(Property const& property) const
     {
-        return {asio::prefer(inner_, property), mark_};
+        return {asio::prefer(inner_, property), mark_, carried_};
     }
 
-    friend bool operator==(marked_executor const& a, marked_executor const& b) noexcept
+    friend bool operator==(basic_marked_executor const& a, basic_marked_executor const& b) noexcept
     {
         return a.inner_ == b.inner_;
     }
-    friend bool operator!=(marked_executor const& a, marked_executor const& b) noexcept
+    friend bool operator!=(basic_marked_executor const& a, basic_marked_executor const& b) noexcept
     {
         return !(a == b);
     }
@@ -85,15 +92,45 @@ public:
 private:
     any inner_;
     coroutine_mark mark_;
+    [[no_unique_address]] Carried carried_;
 };
+
+struct carries_nothing {
+    template<class Function>
+    static Function&& with(Function&& f) noexcept
+    {
+        return std::forward<Function>(f);
+    }
+};
+using marked_executor = basic_marked_executor<carries_nothing>;
+
+/// Makes the message that is current where it is made so whenever the coroutine runs.
+class carries_message
+{
+public:
+    template<class Function>
+    auto with(Function&& f) const
+    {
+        return [facts = facts_, f = std::decay_t<Function>(std::forward<Function>(f))]() mutable {
+            current_message::scope const here(facts);
+            std::move(f)();
+        };
+    }
+
+private:
+    message_facts facts_ = current_message::facts();
+};
+using traced_executor = basic_marked_executor<carries_message>;
 
 /// The coroutine handler that an executor was made for, if it was for one.
 template<class Executor>
 coroutine_mark mark_of(Executor const& executor) noexcept
 {
     if constexpr (std::is_same_v<Executor, asio::any_io_executor>) {
-        if (auto const* marked = executor.template target<marked_executor>())
+        if (auto const* const marked = executor.template target<marked_executor>())
             return marked->mark();
+        if (auto const* const traced = executor.template target<traced_executor>())
+            return traced->mark();
     }
     return {};
 }

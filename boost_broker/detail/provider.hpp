@@ -88,6 +88,8 @@ public:
             where().reserve();
             add(*c);
             ++c->counters().queued;
+            if constexpr (!is_mt<R>)
+                c->trace.enqueued();
             where().template push<queued_call>(is_coroutine(), this, c);
         }
     }

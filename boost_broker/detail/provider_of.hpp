@@ -118,12 +118,14 @@ private:
 
     void start(call_ptr<R> const& c)
     {
+        arrived_message<R> const here(c.get());
         owner_locks<H> locks;
         if (!lock_owners(*handler_, locks)) {
             c->answered(this->owner_expired());
             this->stop();
         } else if (admits_to(*this, *handler_, std::as_const(c->request()))) {
             ++c->counters().delivered;
+            c->trace.dispatched(this);
             if constexpr (form == answer_form::returns)
                 c->answered(call_plain<R&&>(std::move(c->request())));
             else
@@ -136,7 +138,7 @@ private:
     void start_answering(call_ptr<R> const& c, [[maybe_unused]] owner_locks<H> locks)
     {
         if constexpr (form == answer_form::coroutine)
-            start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
+            start_coroutine<R>(*this, [&](running_coroutine_ptr const& coroutine) {
                 return run(this, coroutine, std::move(locks), c);
             });
         else
@@ -160,6 +162,8 @@ private:
         auto& self = static_cast<provider_of&>(target);
         typename provider<R>::stack_scope const here(self);
         result<response> answer = self.template call_at_once<Passed>(static_cast<Passed>(r));
+        if constexpr (!is_mt<R>)
+            message_trace<R>().completed(answer);
         if (BOOST_UNLIKELY(!answer)) {
             self.count_failed_at_once();
             self.stop_without_owner();
@@ -176,6 +180,7 @@ private:
                 return this->not_called(this->owner_expired());
             if (!admits_to(*this, *handler_, std::as_const(r)))
                 return this->not_called(this->stopped() ? this->gone() : this->refused());
+            message_trace<R>().dispatched(this);
             return call_plain<Passed>(static_cast<Passed>(r));
         } catch (...) {
             return this->threw();

@@ -109,6 +109,7 @@ public:
 
     void discard() noexcept
     {
+        event_->trace.dropped(errc::context_closed);
         to_.message_taken();
         to_.message_done();
     }
@@ -135,7 +136,7 @@ public:
             to_->group().call_one(*to_, event_->value, event_.get());
     }
 
-    void discard() noexcept {}
+    void discard() noexcept { event_->trace.dropped(errc::context_closed); }
 
 private:
     boost::intrusive_ptr<listener<E>> to_;
@@ -159,6 +160,7 @@ public:
 
     void discard() noexcept
     {
+        to_.take_oldest().first->trace.dropped(errc::context_closed);
         to_.message_taken();
         to_.message_done();
     }

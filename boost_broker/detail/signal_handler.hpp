@@ -87,6 +87,8 @@ public:
             handle(content);
         } else {
             ++counters_->stats.queued;
+            if constexpr (!is_mt<S>)
+                content->trace.enqueued();
             where().template push<queued_signal>(is_coroutine_, *this, content);
         }
     }
@@ -130,7 +132,7 @@ private:
         {
             --to_->queued_;
             if (to_->stopped())
-                ++to_->counters_->stats.dropped;
+                count_dropped(errc::no_handler);
             else
                 to_->handle(content_);
             to_->stop_if_idle();
@@ -140,10 +142,16 @@ private:
         void discard() noexcept
         {
             --to_->queued_;
-            ++to_->counters_->stats.dropped;
+            count_dropped(errc::context_closed);
         }
 
     private:
+        void count_dropped(errc why) noexcept
+        {
+            ++to_->counters_->stats.dropped;
+            content_->trace.dropped(why);
+        }
+
         boost::intrusive_ptr<signal_handler> to_;
         cell_ptr<S> content_;
     };
@@ -192,13 +200,21 @@ private:
     void handle_in_place([[maybe_unused]] S const& s) noexcept override
     {
         if constexpr (reading::fits && !invocation::is_coroutine)
-            start(s, [&](auto&&) { reading::invoke(*handler_, s); });
+            start(s, [&](auto&&) {
+                handling<S> now(this);
+                reading::invoke(*handler_, s);
+                now.ended();
+            });
     }
 
     void handle_in_place([[maybe_unused]] S&& s) noexcept override
     {
         if constexpr (!invocation::is_coroutine)
-            start(s, [&](auto&&) { invocation::invoke(*handler_, std::move(s)); });
+            start(s, [&](auto&&) {
+                handling<S> now(this);
+                invocation::invoke(*handler_, std::move(s));
+                now.ended();
+            });
     }
 
     void handle(cell_ptr<S> const& content) noexcept override
@@ -214,9 +230,10 @@ private:
 
     void handle_now(cell_ptr<S> const& content) noexcept
     {
+        arrived_message<S> const here(content.get());
         if constexpr (invocation::is_coroutine) {
             start(content->value, [&](owner_locks<H>&& locks) {
-                start_coroutine(*this, [&](running_coroutine_ptr const& coroutine) {
+                start_coroutine<S>(*this, [&](running_coroutine_ptr const& coroutine) {
                     return run(this, coroutine, std::move(locks), content);
                 });
             });
@@ -232,6 +249,7 @@ private:
             owner_locks<H> locks;
             if (!lock_owners(*handler_, locks)) {
                 ++this->counters().dropped;
+                message_trace<S>().dropped(errc::owner_expired);
                 this->stop();
                 return;
             }
@@ -250,7 +268,9 @@ private:
     {
         coroutine_end const end(*coroutine);
         try {
+            handling<S> now(self.get(), content->trace);
             co_await invocation::invoke(*self->handler_, std::move(content->value));
+            now.ended();
         } catch (...) {
             self->report_exception();
         }
@@ -265,6 +285,7 @@ private:
             waiting_.push(content);
         } catch (...) {
             ++this->counters().dropped;
+            content->trace.dropped(errc::handler_threw);
             this->report_exception();
         }
     }
@@ -282,7 +303,10 @@ private:
     void destroy_handler() noexcept override
     {
         this->counters().dropped += waiting_.size();
-        waiting_.clear();
+        if constexpr (is_serial) {
+            while (waiting_.size() != 0)
+                waiting_.take()->trace.dropped(errc::no_handler);
+        }
         handler_.reset();
     }
 

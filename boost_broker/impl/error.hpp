@@ -42,6 +42,7 @@ public:
         case errc::provider_failed:
         case errc::provider_threw:
         case errc::no_quorum:
+        case errc::handler_threw:
             return make_error_condition(condition::failed);
         case errc::provider_exists:
         case errc::handler_exists:
@@ -135,6 +136,8 @@ private:
             return "The encoded message does not fit the buffer.";
         case errc::not_encodable:
             return "The format has no form for a value in the message.";
+        case errc::handler_threw:
+            return "The handler left by an exception.";
         }
         return "Unknown broker error.";
     }

@@ -24,6 +24,27 @@ BOOST_FORCEINLINE emit_result event_broker<E, Lane>::emit(E const& event)
     static_assert(std::is_copy_constructible_v<E>,
         "boost_broker: an event that cannot be copied must be emitted as an rvalue, as in "
         "emit(ctx, std::move(event)), because it may have to be queued");
+    sent_here const now(broker_kind::event, [this] { return where_sent(); });
+    return emit_now(event);
+}
+
+template<class E, class Lane>
+BOOST_FORCEINLINE emit_result event_broker<E, Lane>::emit(E&& event)
+{
+    sent_here const now(broker_kind::event, [this] { return where_sent(); });
+    return emit_now(std::move(event));
+}
+
+/// For an observer: the context, if anybody gets what is emitted there.
+template<class E, class Lane>
+std::uint64_t event_broker<E, Lane>::where_sent() const noexcept
+{
+    return reaches_nobody() && !is_retained() ? 0 : core().id();
+}
+
+template<class E, class Lane>
+BOOST_FORCEINLINE emit_result event_broker<E, Lane>::emit_now(E const& event)
+{
     if constexpr (retains)
         return emit_and_retain(event);
     if (BOOST_LIKELY(calls_at_once()))
@@ -32,7 +53,7 @@ BOOST_FORCEINLINE emit_result event_broker<E, Lane>::emit(E const& event)
 }
 
 template<class E, class Lane>
-BOOST_FORCEINLINE emit_result event_broker<E, Lane>::emit(E&& event)
+BOOST_FORCEINLINE emit_result event_broker<E, Lane>::emit_now(E&& event)
 {
     if constexpr (retains)
         return emit_and_retain(std::move(event));
@@ -49,6 +70,7 @@ BOOST_FORCEINLINE emit_result event_broker<E, Lane>::emit_made(Make make)
 {
     if (reaches_nobody() && !is_retained())
         return {};
+    sent_here const now(broker_kind::event, [this] { return where_sent(); });
     return emit_built<Quietly>(make);
 }
 
@@ -65,10 +87,10 @@ emit_result event_broker<E, Lane>::emit_built(Make& make)
     if (!reaches_somebody() && !is_retained())
         return refuse();
     if constexpr (Quietly) {
-        return emit(make());
+        return emit_now(make());
     } else {
         detail::busy_scope const keeps(core());
-        return emit(make());
+        return emit_now(make());
     }
 }
 
@@ -144,7 +166,7 @@ emit_result event_broker<E, Lane>::refuse()
     emit_result result;
     if constexpr (group::may_refuse) {
         for (auto const& g : groups_)
-            result.dropped += g->miss_one();
+            result.dropped += miss_one(*g);
         report_dropped(core(), result);
     }
     return result;
@@ -174,6 +196,14 @@ emit_result event_broker<E, Lane>::emit_copy(E const& event)
     return emit_at_last(E(event));
 }
 
+template<class E, class Lane>
+std::size_t event_broker<E, Lane>::miss_one(group& g) noexcept
+{
+    if (g.live() != 0)
+        detail::message_trace<E>().dropped(errc::queue_full);
+    return g.miss_one();
+}
+
 // Several executors, coroutines, or an event that is kept beside the queues.
 template<class E, class Lane>
 template<class Event>
@@ -194,7 +224,7 @@ void event_broker<E, Lane>::refuse_some(
 {
     for (auto const& [g, how] : plan.steps) {
         if (how == way::refuse)
-            result.dropped += g->miss_one();
+            result.dropped += miss_one(*g);
     }
     report_dropped(where, result);
 }
@@ -327,6 +357,8 @@ template<class E, class Lane>
 std::size_t event_broker<E, Lane>::queue_shared(
     group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept
 {
+    if constexpr (!detail::is_mt<E>)
+        event->trace.enqueued();
     if constexpr (group::keeps_newest) {
         if (g.keep(event, stamp)) {
             return g.miss_one();

@@ -78,7 +78,10 @@ struct request_access {
     static result<response_t<R>> answer_at_once(
         request_broker<R>& broker, std::type_identity_t<R>&& r) noexcept
     {
-        return broker.answer_at_once(std::move(r));
+        if constexpr (observed<R>)
+            return broker.request_now(std::move(r));
+        else
+            return broker.answer_at_once(std::move(r));
     }
 
 private:

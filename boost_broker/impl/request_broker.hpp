@@ -176,6 +176,7 @@ template<class R, class Lane>
 template<class Handler>
 void request_broker<R, Lane>::start(R&& r, Handler&& handler)
 {
+    sent_here const now(broker_kind::request, [this] { return where_sent(); });
     // The memory for completing is obtained before the provider is called.
     detail::any_handler<result<response>> waiting(std::forward<Handler>(handler), home());
     if (BOOST_LIKELY(answers_at_once()))
@@ -214,8 +215,22 @@ void request_broker<R, Lane>::start_otherwise(
     }
 }
 
+/// For an observer: the context, if there is somebody who answers what is asked there.
+template<class R, class Lane>
+std::uint64_t request_broker<R, Lane>::where_sent() const noexcept
+{
+    return answering() != nullptr ? core().id() : 0;
+}
+
 template<class R, class Lane>
 BOOST_FORCEINLINE auto request_broker<R, Lane>::request_now(R&& r) -> result<response>
+{
+    sent_here const now(broker_kind::request, [this] { return where_sent(); });
+    return answer_now(std::move(r));
+}
+
+template<class R, class Lane>
+BOOST_FORCEINLINE auto request_broker<R, Lane>::answer_now(R&& r) -> result<response>
 {
     if (BOOST_LIKELY(answers_at_once()))
         return answer_at_once(std::move(r));
@@ -225,6 +240,7 @@ BOOST_FORCEINLINE auto request_broker<R, Lane>::request_now(R&& r) -> result<res
 template<class R, class Lane>
 BOOST_FORCEINLINE auto request_broker<R, Lane>::request_now(R const& r) -> result<response>
 {
+    sent_here const now(broker_kind::request, [this] { return where_sent(); });
     if (BOOST_LIKELY(functions_.read != nullptr) &&
         BOOST_LIKELY(detail::inbox::home_scope::applies(core())))
         return read_at_once(r);
@@ -234,7 +250,7 @@ BOOST_FORCEINLINE auto request_broker<R, Lane>::request_now(R const& r) -> resul
 template<class R, class Lane>
 BOOST_NOINLINE auto request_broker<R, Lane>::answer_copy(R const& r) -> result<response>
 {
-    return request_now(R(r));
+    return answer_now(R(r));
 }
 
 template<class R, class Lane>
@@ -248,17 +264,26 @@ BOOST_NOINLINE auto request_broker<R, Lane>::answer_otherwise(R&& r) -> result<r
     if (!detail::policy<R>.synchronous && !where.delivering())
         where.drain_here();
     if (answers->stopped())
-        return nobody_answers();
+        return completed(nobody_answers());
     if (answers->is_coroutine() || answers->on_stack())
-        return detail::explain(errc::would_deadlock, "waiting for ", detail::type_name<R>, &core(),
+        return completed(detail::explain(errc::would_deadlock, "waiting for ",
+            detail::type_name<R>, &core(),
             " would wait for this thread itself: its provider is a coroutine or is being called "
-            "already; use an asynchronous request");
+            "already; use an asynchronous request"));
     if (where.delivering()) {
         detail::inbox::turn const here(where);
         return answer_here(*answers, std::move(r));
     }
     detail::inbox::delivery_scope const here(where);
     return answer_here(*answers, std::move(r));
+}
+
+/// For an observer: a request that was sent has failed before a provider had it.
+template<class R, class Lane>
+failure request_broker<R, Lane>::completed(failure why) noexcept
+{
+    detail::message_trace<R>().failed(why.code());
+    return why;
 }
 
 template<class R, class Lane>

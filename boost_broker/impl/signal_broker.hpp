@@ -120,6 +120,7 @@ auto signal_broker<S, Lane>::acceptor() -> result<handler_ptr>
     if (handler->has_room())
         return handler;
     ++counters_->stats.dropped;
+    detail::message_trace<S>().dropped(errc::queue_full);
     auto refused = detail::explain(errc::queue_full, "the queue of the handler of ",
         detail::type_name<S>, &core(), " is full; send again when it has handled some");
     core().report(diagnostic_kind::message_dropped, detail::type_name<S>,
@@ -145,6 +146,21 @@ result<void> signal_broker<S, Lane>::signal(S&& s)
 template<class S, class Lane>
 template<class Signal>
 result<void> signal_broker<S, Lane>::send(Signal&& s)
+{
+    sent_here const now(broker_kind::signal, [this] { return where_sent(); });
+    return send_now(std::forward<Signal>(s));
+}
+
+/// For an observer: the context, if there is somebody who handles what is sent there.
+template<class S, class Lane>
+std::uint64_t signal_broker<S, Lane>::where_sent() const noexcept
+{
+    return is_open() && accepting() != nullptr ? core().id() : 0;
+}
+
+template<class S, class Lane>
+template<class Signal>
+result<void> signal_broker<S, Lane>::send_now(Signal&& s)
 {
     auto handler = acceptor();
     if (!handler)
@@ -175,13 +191,14 @@ template<class S, class Lane>
 template<bool Quietly, class Make>
 result<void> signal_broker<S, Lane>::send_made(Make make)
 {
+    sent_here const now(broker_kind::signal, [this] { return where_sent(); });
     if (auto const handler = acceptor(); !handler)
         return handler.error();
     if constexpr (Quietly) {
-        return send(make());
+        return send_now(make());
     } else {
         detail::busy_scope const keeps(core());
-        return send(make());
+        return send_now(make());
     }
 }
 

@@ -2,7 +2,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 // https://www.boost.org/LICENSE_1_0.txt
 
-// expect: boost_broker: mt takes the options queue_depth, overflow, request_timeout_ms, linger_us, single_producer, share_payload and retain_last only; a synchronous request is local
+// expect: boost_broker: mt takes the options queue_depth, overflow, request_timeout_ms, linger_us, single_producer, share_payload, retain_last and observer only; a synchronous request is local
 
 #include <boost_broker/boost_broker.hpp>
 

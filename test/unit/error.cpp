@@ -62,6 +62,7 @@ constexpr std::array<documented, 31> codes{{
     {bb::errc::limit_exceeded, of(bb::condition::bad_message)},
     {bb::errc::buffer_too_small, 0},
     {bb::errc::not_encodable, of(bb::condition::bad_message)},
+    {bb::errc::handler_threw, of(bb::condition::failed)},
 }};
 
 constexpr std::array conditions{bb::condition::unavailable, bb::condition::interrupted,

@@ -79,10 +79,12 @@ public:
     mt_call_counters& counters() noexcept { return *counters_; }
     std::uint64_t context_id() const noexcept { return context_id_; }
 
+    [[no_unique_address]] message_trace<R> const trace{};
+
     void answered(result<response>&& answer) noexcept
     {
         bool const has_value = answer.has_value();
-        if (this->finish(std::move(answer))) {
+        if (finish_and_tell(std::move(answer))) {
             mt_call_counters::add(has_value ? counters_->answered : counters_->failed);
             return;
         }
@@ -91,10 +93,21 @@ public:
             "a provider answered after the requester had stopped waiting");
     }
 
+    /// Completes a request that was sent, unless it is settled.
+    bool finish_and_tell(result<response>&& answer) noexcept
+    {
+        if (!this->settle())
+            return false;
+        trace.completed(answer);
+        this->complete(std::move(answer));
+        return true;
+    }
+
     void give_up(errc why) noexcept override
     {
         if (!this->settle())
             return;
+        trace.failed(why == errc::timed_out ? why : errc::provider_gone);
         if (why == errc::timed_out) {
             mt_call_counters::add(counters_->timed_out);
             this->complete(
@@ -115,6 +128,7 @@ public:
         if (!(now ? this->settle() : this->settle_while_queued()))
             return;
         mt_call_counters::add(counters_->cancelled);
+        trace.failed(errc::cancelled);
         this->complete(
             explain_end(errc::cancelled, "the request ", " was cancelled by its requester"));
     }

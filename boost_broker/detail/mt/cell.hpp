@@ -24,6 +24,7 @@ struct mt_cell final
     explicit mt_cell(std::in_place_t, Message&& message) : value(std::forward<Message>(message))
     {}
     M value;
+    [[no_unique_address]] message_trace<M> trace;
 };
 template<class M>
 using mt_cell_ptr = boost::intrusive_ptr<mt_cell<M>>;

@@ -131,6 +131,9 @@ private:
     template<class Make>
     emit_result emit_made_in(std::uint64_t context, Make const& make);
     template<class Event>
+    emit_result emit_now(std::uint64_t context, Event&& event);
+    std::uint64_t where_sent(std::uint64_t context) const noexcept;
+    template<class Event>
     emit_result emit_to_one(route& to, std::size_t listeners, std::uint64_t context, Event&& event);
     emit_result reach_nobody(std::uint64_t id) const noexcept;
     emit_result send_to_one(route& to, std::size_t listeners, E&& event);
@@ -141,6 +144,7 @@ private:
     static steps admit(plan const& to);
     static bool admits_none(steps const& all) noexcept;
     static void reserve(steps& all);
+    static void tell_enqueued(steps const& all) noexcept;
     template<class Queue>
     static void queue_all(steps& all, Queue const& queue) noexcept;
     template<class Read>

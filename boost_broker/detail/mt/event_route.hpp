@@ -103,6 +103,7 @@ public:
         auto added = local_->listen(std::move(handler));
         if constexpr (policy<E>.retain_last) {
             if (added && first != nullptr) {
+                arrived_message<E> const here(first.get());
                 auto const keeps = handle_access::registration_of(*added);
                 mt_local_access::call_one(static_cast<listener<E>&>(*keeps),
                     std::as_const(shared != nullptr ? shared->value : first->value), shared);

@@ -145,6 +145,7 @@ private:
             if (this->is_settled())
                 return;
             auto& by = *provider_->by;
+            this->trace.enqueued();
             bool sent = false;
             try {
                 sent = by.where().push([this](message_slot& slot) {

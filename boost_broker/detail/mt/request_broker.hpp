@@ -117,6 +117,8 @@ private:
 
     bool answers_at_once(plan const& by) const noexcept;
     result<response> answer_at_once(plan const& by, R&& r) noexcept;
+    std::uint64_t where_sent(std::uint64_t context) const noexcept;
+    static failure completed(failure why) noexcept;
     template<class Handler>
     void start(std::uint64_t context, R&& r, Handler&& handler);
     void send(plan const& by, detail::mt_call_ptr<R> const& c) noexcept;

@@ -76,9 +76,10 @@ public:
         if (local == nullptr || local->stopped())
             return false;
         mt_call_counters::add(c->counters().delivered);
+        arrived_message<R> const here(c.get());
         if (local->form() == answer_form::returns && !local->on_stack() &&
             inbox::home_scope::applies(where.core())) {
-            inbox::home_scope const here(where.core());
+            inbox::home_scope const at_home(where.core());
             c->answered(local->answer_at_once(std::move(c->request())));
         } else {
             accept(*local, c, where);

@@ -49,6 +49,7 @@ struct mt_requests {
             broker != nullptr ? broker->find(mt_context_of(where).id()) : nullptr;
         if (by == nullptr || !broker->answers_at_once(*by))
             return std::nullopt;
+        sent_message<R> const now(broker_kind::request, [by] { return by->context; });
         return broker->answer_at_once(*by, std::move(r));
     }
 

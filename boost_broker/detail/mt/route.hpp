@@ -11,6 +11,7 @@
 #include <boost_broker/detail/mt/admission.hpp>
 #include <boost_broker/detail/mt/cell.hpp>
 #include <boost_broker/detail/mt/lone_producer.hpp>
+#include <boost_broker/detail/mt/place.hpp>
 #include <boost_broker/detail/quiet.hpp>
 #include <boost_broker/detail/ring.hpp>
 #include <boost_broker/detail/type_name.hpp>
@@ -48,7 +49,8 @@ public:
     // because that happens under a lock.
     static constexpr bool fits_inline = sizeof(M) <= message_slot::capacity - overhead &&
         alignof(M) <= alignof(void*) && std::is_nothrow_move_constructible_v<M> &&
-        message_copies_quietly<M>() && !options.share_payload && Limit != mt_limit::oldest;
+        message_copies_quietly<M>() && !options.share_payload && Limit != mt_limit::oldest &&
+        !observed<M>;
 
     explicit mt_route(mt_inbox_ptr to) : admission(std::move(to))
     {
@@ -60,50 +62,7 @@ public:
 
     // Any thread.
 
-    /// The right to queue one message. It is decided here whether that is taken.
-    class place
-    {
-    public:
-        /// May wait, where the policy says so.
-        explicit place(mt_route& to) : route_(&to), answer_(to.admit()) {}
-        place(place&& other) noexcept
-            : route_(std::exchange(other.route_, nullptr))
-            , answer_(other.answer_)
-        {}
-        place& operator=(place&&) = delete;
-        ~place() { give_back(); }
-        void give_back() noexcept
-        {
-            if (auto* const to = std::exchange(route_, nullptr); to != nullptr && taken())
-                to->give_back();
-        }
-
-        mt_answer answer() const noexcept { return answer_; }
-        bool taken() const noexcept { return answer_ == mt_answer::taken; }
-        /// Whether the message needs a node is found out when it is queued, and then nothing may
-        /// fail any more.
-        void reserve() { node_ = std::make_unique<node>(); }
-
-        /// Queues the message. What this returns has to be given to `finish`.
-        outcome queue(mt_cell_ptr<M> const& message) noexcept
-        {
-            return std::exchange(route_, nullptr)->queue_admitted(message, node_, given_up_);
-        }
-        outcome queue(M&& message) noexcept requires fits_inline
-        {
-            return std::exchange(route_, nullptr)->queue_admitted(std::move(message), node_);
-        }
-        outcome queue_copy(M const& message) noexcept requires fits_inline
-        {
-            return std::exchange(route_, nullptr)->queue_admitted(M(message), node_);
-        }
-
-    private:
-        mt_route* route_;
-        mt_answer answer_;
-        node_owner node_;
-        mt_cell_ptr<M> given_up_; // its end is the user's code
-    };
+    using place = mt_place<mt_route, M>;
 
     /// Queues a message that may be moved from, and wakes who handles it. It stays as it is if it
     /// is refused. May wait, where the policy says so.
@@ -136,6 +95,8 @@ public:
     /// lock.
     void finish(outcome done) noexcept
     {
+        if (done == outcome::closed)
+            message_trace<M>().dropped(errc::context_closed);
         if (this->take_grown()) {
             boost::intrusive_ptr<Derived> const keeps(&self());
             where().wake_after(done);
@@ -212,6 +173,7 @@ protected:
     }
 
 private:
+    friend place;
     using producers = std::conditional_t<has_lone_producer, mt_lone_producer, mt_many_producers>;
     using header = typename producers::header_type;
     struct inline_message : header {
@@ -238,10 +200,13 @@ private:
         if (!here.taken())
             return here.answer();
         here.reserve();
-        if constexpr (fits_inline)
+        if constexpr (fits_inline) {
             finish(here.queue(std::move(message)));
-        else
-            finish(here.queue(mt_cell_ptr<M>(new mt_cell<M>(std::in_place, std::move(message)))));
+        } else {
+            mt_cell_ptr<M> const cell(new mt_cell<M>(std::in_place, std::move(message)));
+            cell->trace.enqueued();
+            finish(here.queue(cell));
+        }
         return mt_answer::taken;
     }
 
@@ -346,6 +311,7 @@ private:
         auto const message = std::move(content.message);
         content.~shared_message();
         route.producers_.pop(from);
+        arrived_message<M> const here(message.get());
         route.deliver(from, Derived::readable(*message));
     }
 
@@ -354,6 +320,7 @@ private:
         auto& route = *slot.content<mt_route*>();
         from.channel().pop();
         auto const message = from.channel().locked([&] { return route.kept_.take_front(); });
+        arrived_message<M> const here(message.get());
         route.deliver(from, Derived::readable(*message));
     }
 
@@ -367,11 +334,17 @@ private:
             this->expect_backlog();
         this->count_taken();
         if (from.is_closed() || !self().handle(from, std::forward<Message>(message)))
-            this->discarded_.add(1);
+            discard(from);
         if (may_wait)
             backlog_changed();
         if constexpr (Leaves)
             self().leave_if_idle();
+    }
+
+    BOOST_NOINLINE void discard(mt_inbox const& from) noexcept
+    {
+        this->discarded_.add(1);
+        message_trace<M>().dropped(from.is_closed() ? errc::context_closed : errc::no_handler);
     }
 
     BOOST_NOINLINE void report_grown() noexcept

@@ -114,6 +114,7 @@ private:
     static detail::mt_answer send_made_to(route& to, Get const& get);
     static bool finds_nobody(route& to) noexcept;
     static bool call_made(route& to, place& at, S& made);
+    std::uint64_t where_sent(std::uint64_t context) const noexcept;
     failure refusal(std::uint64_t context, detail::mt_answer answer) const noexcept;
     route_ptr find(std::uint64_t context) const noexcept;
     std::vector<detail::mt_registration_ptr> handlers_in(std::uint64_t context) const;

@@ -24,6 +24,25 @@ template<class Event>
 BOOST_FORCEINLINE emit_result event_broker<E, detail::mt_lane>::emit_in(
     std::uint64_t id, Event&& event)
 {
+    detail::sent_message<E> const now(broker_kind::event, [&] { return where_sent(id); });
+    return emit_now(id, std::forward<Event>(event));
+}
+
+/// For an observer: the context, if anybody gets what is emitted there.
+template<class E>
+std::uint64_t event_broker<E, detail::mt_lane>::where_sent(std::uint64_t id) const noexcept
+{
+    if constexpr (retains)
+        return context().core().is_open(id) ? id : 0;
+    auto const* const now = plan_.read();
+    return now != nullptr && now->context == id ? id : 0;
+}
+
+template<class E>
+template<class Event>
+BOOST_FORCEINLINE emit_result event_broker<E, detail::mt_lane>::emit_now(
+    std::uint64_t id, Event&& event)
+{
     auto const get = [&]() -> Event&& { return std::forward<Event>(event); };
     if constexpr (retains) {
         return emit_and_retain(id, get);
@@ -48,6 +67,7 @@ template<class E>
 template<class Make>
 emit_result event_broker<E, detail::mt_lane>::emit_made_in(std::uint64_t id, Make const& make)
 {
+    detail::sent_message<E> const sent(broker_kind::event, [&] { return where_sent(id); });
     if constexpr (retains) {
         return emit_and_retain(id, make);
     } else {
@@ -57,7 +77,7 @@ emit_result event_broker<E, detail::mt_lane>::emit_made_in(std::uint64_t id, Mak
         if constexpr (route::may_refuse)
             return emit_admitted(*now, make);
         else
-            return emit_in(id, make());
+            return emit_now(id, make());
     }
 }
 
@@ -78,7 +98,7 @@ BOOST_NOINLINE emit_result event_broker<E, detail::mt_lane>::emit_to_one(
             "emit(ctx, std::move(event)), because it may have to be queued");
         // The copy is the user's code, and may change everything that was found out so far.
         if constexpr (!detail::message_copies_quietly<E>())
-            return emit_in(id, E(event));
+            return emit_now(id, E(event));
         else
             return send_to_one(to, listeners, E(event));
     } else {
@@ -123,7 +143,10 @@ BOOST_NOINLINE emit_result event_broker<E, detail::mt_lane>::emit_admitted(
         return finish(all, [&]() -> E const& { return copy; });
     } else {
         cell_ptr const shared(new detail::mt_cell<E>(std::in_place, get()));
-        queue_all(all, [&](place& at) { return at.queue(shared); });
+        queue_all(all, [&](place& at) {
+            shared->trace.enqueued();
+            return at.queue(shared);
+        });
         return finish(all, [&]() -> decltype(auto) { return route::readable(*shared); });
     }
 }
@@ -158,6 +181,7 @@ BOOST_NOINLINE emit_result event_broker<E, detail::mt_lane>::emit_and_retain(
             retained_.swap(earlier);
             queue_all(all, [&](place& at) { return at.queue(kept); });
         }
+        tell_enqueued(all); // not under the lock
         return finish(all, [&]() -> decltype(auto) { return route::readable(*kept); });
     }
 }
@@ -212,6 +236,7 @@ emit_result event_broker<E, detail::mt_lane>::finish(steps& all, Read const& rea
     for (auto& next : all) {
         if (next.admitted.taken() && !next.turn)
             next.at->to->finish(next.done);
+        next.admitted.tell_given_up();
     }
     report_dropped(result);
     for (auto& next : all) {
@@ -224,6 +249,7 @@ emit_result event_broker<E, detail::mt_lane>::finish(steps& all, Read const& rea
             if (result.accepted == 0)
                 throw;
             result.dropped += next.at->listeners;
+            detail::message_trace<E>().dropped(errc::handler_threw);
             context().report(diagnostic_kind::message_dropped, detail::type_name<E>,
                 "what a listener needs to be called could not be made, so it missed an event");
         }
@@ -248,6 +274,15 @@ emit_result event_broker<E, detail::mt_lane>::reached(steps const& all) noexcept
     return sum;
 }
 
+template<class E>
+void event_broker<E, detail::mt_lane>::tell_enqueued(steps const& all) noexcept
+{
+    for (auto const& next : all) {
+        if (next.admitted.taken() && !next.turn)
+            detail::message_trace<E>().enqueued();
+    }
+}
+
 // `full` says of a queue that takes everything that the oldest has made room.
 template<class E>
 emit_result event_broker<E, detail::mt_lane>::queued(
@@ -265,6 +300,7 @@ emit_result event_broker<E, detail::mt_lane>::refused(
 {
     if (answer != detail::mt_answer::full)
         return {};
+    detail::message_trace<E>().dropped(errc::queue_full);
     to.count_dropped(listeners);
     return {0, listeners};
 }

@@ -217,6 +217,8 @@ void multi_request_broker<R, detail::mt_lane>::start(
         return;
     }
     auto const providers = find(id);
+    detail::sent_message<R> const now(
+        broker_kind::multi_request, [&] { return providers.empty() ? 0 : id; });
     boost::intrusive_ptr<made> const c(
         new made(std::forward<Handler>(handler), std::move(home), id, providers.size(), wanted));
     c->home().linger_for(detail::policy<R>.linger);

@@ -270,6 +270,7 @@ auto request_broker<R, detail::mt_lane>::answer_at_once(plan const& by, R&& r) n
     counters_->at_once.add(1);
     detail::inbox::home_scope const here(by.by->where().core());
     auto answer = static_cast<detail::provider<R>&>(*by.by->local()).answer_at_once(std::move(r));
+    detail::message_trace<R>().completed(answer);
     detail::mt_call_counters::add(answer ? counters_->answered : counters_->failed);
     return answer;
 }
@@ -292,6 +293,7 @@ void request_broker<R, detail::mt_lane>::start(std::uint64_t id, R&& r, Handler&
 {
     using function = std::decay_t<Handler>;
     using made = detail::mt_completion_of<detail::mt_call<R>, result<response>, function>;
+    detail::sent_message<R> const now(broker_kind::request, [&] { return where_sent(id); });
     auto const own = detail::mt_timeout_of(std::as_const(handler));
     auto home = context().find_inbox_to_wait(id, detail::own_executor(handler));
     if (home == nullptr) {
@@ -318,19 +320,28 @@ void request_broker<R, detail::mt_lane>::start(std::uint64_t id, R&& r, Handler&
     }
 }
 
+/// For an observer: the context, if there is somebody who answers what is asked there.
+template<class R>
+std::uint64_t request_broker<R, detail::mt_lane>::where_sent(std::uint64_t id) const noexcept
+{
+    return find(id) != nullptr ? id : 0;
+}
+
 // The request can be given up already, so nothing is thrown any more: it completes.
 template<class R>
 void request_broker<R, detail::mt_lane>::send(
     plan const& by, detail::mt_call_ptr<R> const& c) noexcept
 {
     auto& to = by.by->where();
+    c->trace.enqueued();
     bool sent = false;
     try {
         sent = to.push([&](detail::message_slot& slot) {
             slot.hold<detail::mt_call_message<R>>(&detail::mt_call_message<R>::run, c, by.by);
         });
     } catch (std::bad_alloc const&) {
-        c->finish(c->explain_end(errc::provider_gone, "there was no memory to queue ", {}));
+        c->finish_and_tell(
+            c->explain_end(errc::provider_gone, "there was no memory to queue ", {}));
         return;
     }
     detail::mt_call_counters::add(counters_->queued);

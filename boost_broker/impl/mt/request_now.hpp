@@ -55,6 +55,7 @@ auto request_broker<R, detail::mt_lane>::now(std::uint64_t id, R&& r, blocking_t
     plan_ptr const by = find(id);
     if (by == nullptr)
         return nobody_answers(id);
+    detail::sent_message<R> const sent(broker_kind::request, [id] { return id; });
     if (answers_at_once(*by))
         return answer_at_once(*by, std::move(r));
     auto& where = by->by->where();
@@ -64,14 +65,14 @@ auto request_broker<R, detail::mt_lane>::now(std::uint64_t id, R&& r, blocking_t
         return run_here(*by, id, std::move(r));
     auto home = context().find_inbox_of_nobody(id);
     if (home == nullptr)
-        return nobody_answers(id);
+        return completed(nobody_answers(id));
     boost::intrusive_ptr<detail::mt_blocking_call<R>> const c(
         new detail::mt_blocking_call<R>(std::move(r), std::move(home), counters_, id, as_target()));
     detail::mt_blocked const blocked(where);
     if (!blocked)
-        return c->explain_end(errc::would_deadlock, "waiting for ",
+        return completed(c->explain_end(errc::would_deadlock, "waiting for ",
             " would wait for this thread itself: the thread of its provider waits for one that "
-            "waits for this one; use an asynchronous request");
+            "waits for this one; use an asynchronous request"));
     c->answerer = by->by.get();
     auto const until = limit(how.limit());
     c->begin_waiting(until.count() > 0 ? until : std::chrono::seconds(5));
@@ -96,27 +97,36 @@ auto request_broker<R, detail::mt_lane>::run_here(plan const& by, std::uint64_t 
     };
     auto const local = boost::static_pointer_cast<detail::provider<R>>(by.by->local());
     if (local == nullptr || local->stopped())
-        return nobody_answers(id);
+        return completed(nobody_answers(id));
     if (local->on_stack() || local->form() == detail::answer_form::coroutine)
-        return deadlocks("its provider is a coroutine or is being called already");
+        return completed(deadlocks("its provider is a coroutine or is being called already"));
     counters_->at_once.add(1);
     detail::inbox::turn const here(core.home());
     if (local->form() == detail::answer_form::returns) {
         auto answer = local->answer_at_once(std::move(r));
+        detail::message_trace<R>().completed(answer);
         detail::mt_call_counters::add(answer ? counters_->answered : counters_->failed);
         return answer;
     }
     auto home = context().find_inbox_of_nobody(id);
     if (home == nullptr)
-        return nobody_answers(id);
+        return completed(nobody_answers(id));
     boost::intrusive_ptr<detail::mt_blocking_call<R>> const c(
         new detail::mt_blocking_call<R>(std::move(r), std::move(home), counters_, id, nullptr));
     c->begin_waiting(std::chrono::nanoseconds(0));
     if (!c->claim() || !detail::mt_request_route<R>::serve(*by.by, c, where))
-        return nobody_answers(id);
+        return completed(nobody_answers(id));
     if (!c->is_settled())
-        c->finish(deadlocks("its provider answers later"));
+        c->finish_and_tell(deadlocks("its provider answers later"));
     return c->wait();
+}
+
+/// For an observer: a request that was sent has failed before a provider had it.
+template<class R>
+failure request_broker<R, detail::mt_lane>::completed(failure why) noexcept
+{
+    detail::message_trace<R>().failed(why.code());
+    return why;
 }
 
 } // namespace boost_broker

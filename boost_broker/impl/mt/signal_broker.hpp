@@ -224,6 +224,7 @@ template<class Try>
 result<void> signal_broker<S, detail::mt_lane>::send_to_handler(
     std::uint64_t id, Try const& attempt)
 {
+    detail::sent_message<S> const now(broker_kind::signal, [&] { return where_sent(id); });
     auto answer = detail::mt_answer::left;
     route_ptr last;
     for (auto to = find(id); to != nullptr && to != last; to = find(id)) {
@@ -231,6 +232,7 @@ result<void> signal_broker<S, detail::mt_lane>::send_to_handler(
         if (answer == detail::mt_answer::taken)
             return {};
         if (answer == detail::mt_answer::full) {
+            detail::message_trace<S>().dropped(errc::queue_full);
             to->count_dropped(1);
             context().report(diagnostic_kind::message_dropped, detail::type_name<S>,
                 "the queue of the handler is full, so a signal was refused");
@@ -239,6 +241,13 @@ result<void> signal_broker<S, detail::mt_lane>::send_to_handler(
         last = std::move(to); // it has gone, perhaps for another
     }
     return refusal(id, answer);
+}
+
+/// For an observer: the context, if there is somebody who handles what is sent there.
+template<class S>
+std::uint64_t signal_broker<S, detail::mt_lane>::where_sent(std::uint64_t id) const noexcept
+{
+    return find(id) != nullptr ? id : 0;
 }
 
 template<class S>
@@ -300,8 +309,10 @@ detail::mt_answer signal_broker<S, detail::mt_lane>::send_made_to(route& to, Get
             to.finish(at.queue(std::move(made)));
     } else {
         detail::mt_cell_ptr<S> const made(new detail::mt_cell<S>(std::in_place, get()));
-        if (!call_made(to, at, made->value))
+        if (!call_made(to, at, made->value)) {
+            made->trace.enqueued();
             to.finish(at.queue(made));
+        }
     }
     return detail::mt_answer::taken;
 }
@@ -326,8 +337,10 @@ bool signal_broker<S, detail::mt_lane>::call_made(route& to, place& at, S& made)
     if (!here || !to.can_call())
         return false;
     at.give_back(); // it does not wait
-    if (!to.call(std::move(made)))
+    if (!to.call(std::move(made))) {
+        detail::message_trace<S>().dropped(errc::owner_expired);
         to.count_lost();
+    }
     return true;
 }
 
