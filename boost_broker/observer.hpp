@@ -8,8 +8,8 @@
 // What the policy `observer` tells of messages: when they are sent, queued, handled and dropped.
 // For timelines, for exporters of traces, and for finding out where time goes.
 //
-// Prefer `stats` and `inspect` for what is going on now, which cost nothing until they are asked, and
-// the diagnostics of a context for what goes wrong.
+// Prefer `stats` and `inspect` for what is going on now, which cost nothing until they are asked,
+// and the diagnostics of a context for what goes wrong.
 
 #include <boost_broker/error.hpp>
 #include <boost_broker/policy.hpp>
@@ -86,11 +86,61 @@ concept tells_of_drop = requires(observation const& what)
 template<class O>
 concept tells_quietly = requires(observation const& what)
 {
-    requires !requires { &O::on_emit; } || requires { { O::on_emit(what) } noexcept; };
-    requires !requires { &O::on_enqueue; } || requires { { O::on_enqueue(what) } noexcept; };
-    requires !requires { &O::on_dispatch; } || requires { { O::on_dispatch(what) } noexcept; };
-    requires !requires { &O::on_complete; } || requires { { O::on_complete(what) } noexcept; };
-    requires !requires { &O::on_drop; } || requires { { O::on_drop(what) } noexcept; };
+    requires !requires
+    {
+        &O::on_emit;
+    }
+    || requires
+    {
+        {
+            O::on_emit(what)
+        }
+        noexcept;
+    };
+    requires !requires
+    {
+        &O::on_enqueue;
+    }
+    || requires
+    {
+        {
+            O::on_enqueue(what)
+        }
+        noexcept;
+    };
+    requires !requires
+    {
+        &O::on_dispatch;
+    }
+    || requires
+    {
+        {
+            O::on_dispatch(what)
+        }
+        noexcept;
+    };
+    requires !requires
+    {
+        &O::on_complete;
+    }
+    || requires
+    {
+        {
+            O::on_complete(what)
+        }
+        noexcept;
+    };
+    requires !requires
+    {
+        &O::on_drop;
+    }
+    || requires
+    {
+        {
+            O::on_drop(what)
+        }
+        noexcept;
+    };
 };
 
 } // namespace detail
@@ -104,18 +154,19 @@ concept tells_quietly = requires(observation const& what)
     they must not use the broker that they are told of.
 
     @li `on_emit`: a message that has a receiver is sent.
-    @li `on_enqueue`: it is to wait in the queue of one executor. An event in `mt` with `retain_last`
-    may be handled already.
+    @li `on_enqueue`: it is to wait in the queue of one executor. An event in `mt` with
+   `retain_last` may be handled already.
     @li `on_dispatch`: a handler is called with it.
-    @li `on_complete`: that handler has ended, or its coroutine has. Of a request: it has its answer,
-    perhaps without a dispatch; of one to many providers, for each of them.
+    @li `on_complete`: that handler has ended, or its coroutine has. Of a request: it has its
+   answer, perhaps without a dispatch; of one to many providers, for each of them.
     @li `on_drop`: the receivers at one executor, or one of them, do not get it.
 
     @tparam O The class. */
 template<class O>
 struct observer {
     static_assert(detail::tells_of_emit<O> || detail::tells_of_enqueue<O> ||
-            detail::tells_of_dispatch<O> || detail::tells_of_complete<O> || detail::tells_of_drop<O>,
+            detail::tells_of_dispatch<O> || detail::tells_of_complete<O> ||
+            detail::tells_of_drop<O>,
         "boost_broker: an observer has a static function on_emit, on_enqueue, on_dispatch, "
         "on_complete or on_drop that takes boost_broker::observation const&");
     static_assert(detail::tells_quietly<O>,

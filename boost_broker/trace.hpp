@@ -25,8 +25,8 @@ namespace boost_broker {
 
 /// Identifies one step of something that a program does.
 /** It has the parts that W3C Trace Context (https://www.w3.org/TR/trace-context/) gives it, so that
-    other tools can go on with it. It is written as that says: `00-`, 32 digits of the trace, `-`, 16
-    of the step, and `-01`.
+    other tools can go on with it. It is written as that says: `00-`, 32 digits of the trace, `-`,
+   16 of the step, and `-01`.
     @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe. */
 struct trace_context {
@@ -56,8 +56,8 @@ constexpr std::optional<trace_context> parse_trace(std::string_view text) noexce
 
 /// Returns the trace context of the message that is being handled.
 /** Inside a handler of a message with the policy `observer`, in a coroutine after each resumption
-    too, it is that of the message; what the handler sends becomes a next step of it. Elsewhere it is
-    what a `scoped_trace` has set on this thread, or nothing. Messages without the policy carry no
+    too, it is that of the message; what the handler sends becomes a next step of it. Elsewhere it
+   is what a `scoped_trace` has set on this thread, or nothing. Messages without the policy carry no
     trace: in their handlers it is unspecified.
     @par Concurrency
     Each thread has its own.
@@ -101,8 +101,8 @@ private:
 } // namespace detail
 
 /// Sets the trace context of a thread while it lives.
-/** Messages that are sent meanwhile, with the policy `observer`, become next steps of it. It ends on
-    the thread that has made it, behind those that were made later, and never lives across a
+/** Messages that are sent meanwhile, with the policy `observer`, become next steps of it. It ends
+   on the thread that has made it, behind those that were made later, and never lives across a
     `co_await`.
     @par Example
     @code bb::scoped_trace const from_request(*bb::parse_trace(header)); @endcode */

@@ -24,7 +24,7 @@
 
 namespace boost_broker::detail {
 
-enum class layer_kind { tracked, filtered, serial, by_fields };
+enum class layer_kind { tracked, filtered, serial, by_fields, traced };
 
 template<class Handler>
 class handler_layer

@@ -117,8 +117,8 @@ auto multi_request_broker<R, Lane>::initiate(R r, CompletionToken& token)
     return boost::asio::async_initiate<CompletionToken, void(result<answers>)>(
         [this](auto&& waiting, R given) {
             auto const wanted = detail::quorum_of<mode>(waiting);
-            start<mode>(
-                std::move(given), wanted, {std::forward<decltype(waiting)>(waiting), home()});
+            start<mode>(std::move(given), wanted,
+                {detail::with_trace<R>(std::forward<decltype(waiting)>(waiting)), home()});
         },
         token, std::move(r));
 }
@@ -164,10 +164,10 @@ struct gather_initiation {
         auto const wanted = quorum_of<Mode>(handler);
         if constexpr (check_lane<R>() && is_mt<R>) {
             mt_multi_requests<R>::template start<Mode>(
-                ctx, std::move(r), wanted, std::forward<Handler>(handler));
+                ctx, std::move(r), wanted, with_trace<R>(std::forward<Handler>(handler)));
         } else {
             any_handler<result<answers>> waiting(
-                std::forward<Handler>(handler), context_access::last_home(ctx));
+                with_trace<R>(std::forward<Handler>(handler)), context_access::last_home(ctx));
             if (auto const broker = open_broker<multi_request_broker<R>, R>(ctx))
                 (*broker)->template start<Mode>(std::move(r), wanted, std::move(waiting));
             else

@@ -8,6 +8,7 @@
 // How a request gets from a verb to its broker, for each kind of completion token.
 
 #include <boost_broker/detail/found_broker.hpp>
+#include <boost_broker/detail/traced_completion.hpp>
 #include <boost_broker/request_broker.hpp>
 
 #include <boost/asio/use_awaitable.hpp>
@@ -104,7 +105,8 @@ struct request_initiation {
     void operator()(Handler&& handler, R r) const
     {
         refuse_quorum<std::decay_t<Handler>>();
-        request_access::start<R>(where, std::move(r), std::forward<Handler>(handler));
+        request_access::start<R>(
+            where, std::move(r), with_trace<R>(std::forward<Handler>(handler)));
     }
 };
 

@@ -167,7 +167,8 @@ auto request_broker<R, Lane>::request(R r, CompletionToken&& token)
     return boost::asio::async_initiate<CompletionToken, void(result<response>)>(
         [this](auto&& waiting, R given) {
             detail::refuse_quorum<std::decay_t<decltype(waiting)>>();
-            this->start(std::move(given), std::forward<decltype(waiting)>(waiting));
+            this->start(
+                std::move(given), detail::with_trace<R>(std::forward<decltype(waiting)>(waiting)));
         },
         token, std::move(r));
 }
@@ -266,8 +267,8 @@ BOOST_NOINLINE auto request_broker<R, Lane>::answer_otherwise(R&& r) -> result<r
     if (answers->stopped())
         return completed(nobody_answers());
     if (answers->is_coroutine() || answers->on_stack())
-        return completed(detail::explain(errc::would_deadlock, "waiting for ",
-            detail::type_name<R>, &core(),
+        return completed(detail::explain(errc::would_deadlock, "waiting for ", detail::type_name<R>,
+            &core(),
             " would wait for this thread itself: its provider is a coroutine or is being called "
             "already; use an asynchronous request"));
     if (where.delivering()) {

@@ -4,13 +4,12 @@
 
 // What an observer is told of messages, and the trace that they carry, in every reach.
 
-#include <boost_broker/observer.hpp>
-
 #include <boost_broker/canceller.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/mt.hpp>
 #include <boost_broker/multi_request_broker.hpp>
+#include <boost_broker/observer.hpp>
 #include <boost_broker/one_thread.hpp>
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/signal_broker.hpp>
@@ -106,11 +105,11 @@ using ticked = numbered<typename Lane::template policy<>>;
 template<class Lane>
 using kept = numbered<typename Lane::template policy<bb::retain_last>>;
 template<class Lane>
-using newest_dropped = numbered<
-    typename Lane::template policy<bb::queue_depth<1>, bb::overflow<bb::drop_newest>>>;
+using newest_dropped =
+    numbered<typename Lane::template policy<bb::queue_depth<1>, bb::overflow<bb::drop_newest>>>;
 template<class Lane>
-using oldest_dropped = numbered<
-    typename Lane::template policy<bb::queue_depth<1>, bb::overflow<bb::drop_oldest>>>;
+using oldest_dropped =
+    numbered<typename Lane::template policy<bb::queue_depth<1>, bb::overflow<bb::drop_oldest>>>;
 template<class Lane>
 struct add_one {
     using broker_policy = typename Lane::template policy<>;
@@ -232,8 +231,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_coroutine_keeps_its_trace, lane, lanes)
     world w;
     using message = ticked<lane>;
     std::vector<bb::trace_context> seen;
-    auto const provider = bb::set_provider<add_one<lane>>(
-        w.ctx, [&](int number) -> asio::awaitable<int> {
+    auto const provider =
+        bb::set_provider<add_one<lane>>(w.ctx, [&](int number) -> asio::awaitable<int> {
             seen.push_back(bb::current_trace());
             co_await asio::post(asio::use_awaitable);
             seen.push_back(bb::current_trace());
@@ -251,15 +250,36 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_coroutine_keeps_its_trace, lane, lanes)
     bb::emit<message>(w.ctx, 1);
     w.run();
     BOOST_TEST(!bb::current_trace());
-    BOOST_TEST(hooks() ==
-            (texts{"emit", "dispatch", "emit", "dispatch", "complete", "complete"}),
+    BOOST_TEST(hooks() == (texts{"emit", "dispatch", "emit", "dispatch", "complete", "complete"}),
         boost::test_tools::per_element());
     auto const sent = told("emit");
-    BOOST_TEST(
-        (seen ==
-            std::vector<bb::trace_context>{sent[0].trace, sent[0].trace, sent[1].trace,
-                sent[1].trace, sent[0].trace}));
+    BOOST_TEST((seen ==
+        std::vector<bb::trace_context>{
+            sent[0].trace, sent[0].trace, sent[1].trace, sent[1].trace, sent[0].trace}));
     BOOST_TEST(sent[1].parent_span == sent[0].trace.span_id);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(who_gets_an_answer_goes_on_where_he_asked, lane, lanes)
+{
+    world w;
+    using message = ticked<lane>;
+    using request = add_one<lane>;
+    std::vector<bb::trace_context> seen;
+    auto const see = [&](auto const&) { seen.push_back(bb::current_trace()); };
+    auto const provider = bb::set_provider<request>(w.ctx, [](int number) { return number; });
+    auto const one_of_many = bb::add_provider<request>(w.ctx, [](int number) { return number; });
+    typename bb::request_broker<request> apart(w.ctx);
+    typename bb::multi_request_broker<request> many_apart(w.ctx);
+    auto const on = bb::listen<message>(w.ctx, [&] {
+        bb::request<request>(w.ctx, 1, see);
+        bb::request_all<request>(w.ctx, 1, see);
+        apart.request(request{1}, see);
+        many_apart.request_each(request{1}, see);
+    });
+    bb::emit<message>(w.ctx, 1);
+    w.run();
+    BOOST_TEST((seen == std::vector<bb::trace_context>(4, told("emit").at(0).trace)));
+    BOOST_TEST(!bb::current_trace());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_handler_that_throws_is_told_of, lane, lanes)
@@ -296,8 +316,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_coroutine_that_is_destroyed_is_told_of, lane, la
         w.run();
         BOOST_TEST(hooks() == (texts{"emit", "dispatch"}), boost::test_tools::per_element());
     }
-    BOOST_TEST(hooks() == (texts{"emit", "dispatch", "complete"}),
-        boost::test_tools::per_element());
+    BOOST_TEST(
+        hooks() == (texts{"emit", "dispatch", "complete"}), boost::test_tools::per_element());
     BOOST_TEST((told("complete").at(0).error == bb::errc::cancelled));
 }
 
@@ -324,7 +344,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_nobody_receives_is_not_told, lane, lanes)
     BOOST_TEST(bb::signal(w.ctx, message{2}).has_error());
     bb::request<add_one<lane>>(w.ctx, 1, fails);
     bb::request_all<add_one<lane>>(w.ctx, 1, fails);
-    auto const refuses = bb::listen<message>(w.ctx, bb::when([](auto const&) { return false; }, [] {}));
+    auto const refuses =
+        bb::listen<message>(w.ctx, bb::when([](auto const&) { return false; }, [] {}));
     bb::emit<message>(w.ctx, 3);
     w.run();
     BOOST_TEST(failures == 2);
@@ -368,8 +389,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_request_completes_with_its_answer, lane, lanes)
         notes::all.clear();
         auto const by = bb::set_provider<request>(w.ctx, std::move(provider)).value();
         auto const answer = ask();
-        BOOST_TEST(hooks() == (texts{"emit", "dispatch", "complete"}),
-            boost::test_tools::per_element());
+        BOOST_TEST(
+            hooks() == (texts{"emit", "dispatch", "complete"}), boost::test_tools::per_element());
         BOOST_TEST(told("complete").at(0).error == error);
         BOOST_TEST(answer.has_error() == bool(error));
     };
@@ -445,8 +466,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_request_to_many_is_sent_once_and_completes_for_e
     world w;
     using request = add_one<lane>;
     auto const first = bb::add_provider<request>(w.ctx, [](int number) { return number; }).value();
-    auto const second = bb::add_provider<request>(
-        w.ctx, [](int) -> bb::result<int> { return bb::fail("no"); }).value();
+    auto const second = bb::add_provider<request>(w.ctx, [](int) -> bb::result<int> {
+        return bb::fail("no");
+    }).value();
     bool failed = false;
     bb::request_all<request>(w.ctx, 1, [&](auto const& answers) { failed = answers.has_error(); });
     w.run();
@@ -504,7 +526,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_waits_when_its_context_closes_is_told, lane, 
     using message = ticked<lane>;
     auto const on = bb::listen<message>(w.ctx, [] {});
     auto const handler = bb::on_signal<message>(w.ctx, [] {}).value();
-    auto const by = bb::set_provider<add_one<lane>>(w.ctx, [](int number) { return number; }).value();
+    auto const by =
+        bb::set_provider<add_one<lane>>(w.ctx, [](int number) { return number; }).value();
     bool failed = false;
     // what is sent inside a handler waits until that has returned
     auto const closes = bb::listen<oldest_dropped<lane>>(w.ctx, [&] {
@@ -539,8 +562,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_that_is_kept_has_its_trace, lane, lanes)
     bb::trace_context seen;
     auto const on = bb::listen<message>(w.ctx, [&] { seen = bb::current_trace(); });
     w.run();
-    BOOST_TEST(hooks() == (texts{"emit", "dispatch", "complete"}),
-        boost::test_tools::per_element());
+    BOOST_TEST(
+        hooks() == (texts{"emit", "dispatch", "complete"}), boost::test_tools::per_element());
     BOOST_TEST((seen == told("emit").at(0).trace));
     bb::emit(w.ctx, message{2});
     w.run();

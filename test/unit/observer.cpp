@@ -5,12 +5,11 @@
 // Besides what test/laws/observer.cpp finds in every reach: observers that are told of some things
 // only, what only one thread can do, and that nothing is left of it where nobody observes.
 
-#include <boost_broker/observer.hpp>
-
 #include <boost_broker/drop.hpp>
 #include <boost_broker/emitter.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/mt.hpp>
+#include <boost_broker/observer.hpp>
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/signal_broker.hpp>
 
@@ -160,10 +159,11 @@ BOOST_AUTO_TEST_CASE(what_waits_for_its_turn_and_makes_room_is_told)
     bb::broker_context ctx(io);
     keeps_drops::drops.clear();
     std::vector<int> got;
-    auto const on = bb::listen<only_drops>(ctx, bb::serial([&](only_drops e) -> asio::awaitable<void> {
-        co_await asio::post(asio::use_awaitable);
-        got.push_back(e.number);
-    }));
+    auto const on =
+        bb::listen<only_drops>(ctx, bb::serial([&](only_drops e) -> asio::awaitable<void> {
+            co_await asio::post(asio::use_awaitable);
+            got.push_back(e.number);
+        }));
     for (int i = 0; i != 3; ++i) {
         bb::emit<only_drops>(ctx, i);
         io.poll_one();
@@ -232,8 +232,7 @@ BOOST_AUTO_TEST_CASE(a_trace_that_has_begun_elsewhere_goes_on)
     bb::broker_context ctx;
     bb::trace_context const from_elsewhere{{1, 2}, 3};
     bb::trace_context seen;
-    auto const on =
-        bb::listen<only_emits>(ctx, [&] { seen = bb::current_trace(); });
+    auto const on = bb::listen<only_emits>(ctx, [&] { seen = bb::current_trace(); });
     {
         bb::scoped_trace const scope(from_elsewhere);
         bb::emit<only_emits>(ctx, 1);

@@ -34,8 +34,7 @@ using namespace trace_test;
 BOOST_AUTO_TEST_CASE(it_is_written_as_a_traceparent)
 {
     BOOST_TEST(written(known) == text);
-    BOOST_TEST(
-        written({{0, 1}, 2}) == "00-00000000000000000000000000000001-0000000000000002-01");
+    BOOST_TEST(written({{0, 1}, 2}) == "00-00000000000000000000000000000001-0000000000000002-01");
 }
 
 BOOST_AUTO_TEST_CASE(a_traceparent_is_read)

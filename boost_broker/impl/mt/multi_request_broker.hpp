@@ -192,8 +192,8 @@ auto multi_request_broker<R, detail::mt_lane>::initiate(R r, CompletionToken& to
     return boost::asio::async_initiate<CompletionToken, void(result<answers>)>(
         [this](auto&& waiting, R given) {
             auto const wanted = detail::quorum_of<mode>(waiting);
-            this->template start<mode>(
-                context_id_, std::move(given), wanted, std::forward<decltype(waiting)>(waiting));
+            this->template start<mode>(context_id_, std::move(given), wanted,
+                detail::with_trace<R>(std::forward<decltype(waiting)>(waiting)));
         },
         token, std::move(r));
 }

@@ -282,7 +282,8 @@ auto request_broker<R, detail::mt_lane>::request(R r, CompletionToken&& token)
     return boost::asio::async_initiate<CompletionToken, void(result<response>)>(
         [this](auto&& waiting, R given) {
             detail::refuse_quorum<std::decay_t<decltype(waiting)>>();
-            this->start(context_id_, std::move(given), std::forward<decltype(waiting)>(waiting));
+            this->start(context_id_, std::move(given),
+                detail::with_trace<R>(std::forward<decltype(waiting)>(waiting)));
         },
         token, std::move(r));
 }
