@@ -30,7 +30,7 @@ constexpr int of(bb::condition c)
 }
 
 // in the order of declaration
-constexpr std::array<documented, 31> codes{{
+constexpr std::array<documented, 32> codes{{
     {bb::errc::no_provider, of(bb::condition::unavailable)},
     {bb::errc::provider_exists, of(bb::condition::misuse)},
     {bb::errc::provider_gone, of(bb::condition::unavailable)},
