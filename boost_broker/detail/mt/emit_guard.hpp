@@ -18,6 +18,15 @@
 #include <mutex>
 #include <thread>
 
+// ThreadSanitizer does not know what membarrier does.
+#if defined(__SANITIZE_THREAD__)
+#define BOOST_BROKER_NO_MEMBARRIER
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define BOOST_BROKER_NO_MEMBARRIER
+#endif
+#endif
+
 #if defined(__linux__)
 #include <linux/membarrier.h>
 #include <sys/syscall.h>
@@ -130,8 +139,7 @@ public:
 private:
     list() = default;
 
-// ThreadSanitizer does not know what membarrier does.
-#if defined(__linux__) && !defined(__SANITIZE_THREAD__) && !defined(BOOST_BROKER_NO_MEMBARRIER)
+#if defined(__linux__) && !defined(BOOST_BROKER_NO_MEMBARRIER)
     static bool register_process() noexcept
     {
         return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
