@@ -111,8 +111,9 @@ public:
         @param deadline How long to wait; 0 or less stands for as long as it takes. With `timeout`
         the earlier of the two holds.
         @param token The completion token; `asio::deferred` if there is none. A handler without an
-        executor of its own completes on that of the context. `blocking` cannot wait in `local`: it
-        closes and returns the report at once, and what still runs is not cancelled.
+        executor of its own completes on that of the context. `blocking` waits for handlers of `mt`
+        on other threads. What the calling thread would have to run itself, all of `local` among it,
+        it cannot wait for: that is in the report, and is not cancelled.
         @return Depends on the token; with the default, a lazy operation to be awaited.
         @par Completion Signature
         @code void(boost_broker::close_report) @endcode

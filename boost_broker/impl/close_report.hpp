@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -82,6 +83,13 @@ inline void end_report(close_report& report) noexcept
     std::erase_if(report.unfinished, [](auto const& line) { return line.coroutines == 0; });
 }
 
+/// The earlier of two deadlines, of which one that is not positive stands for none.
+inline std::chrono::nanoseconds earlier_of(
+    std::chrono::nanoseconds a, std::chrono::nanoseconds b) noexcept
+{
+    return a.count() > 0 && (b.count() <= 0 || a < b) ? a : b;
+}
+
 /// Waits for what a closed context still runs.
 class close_op final : public drain<close_op, close_report>
 {
@@ -92,8 +100,7 @@ public:
         self->watch(closed.registrations);
         begin_report(self->report_, closed);
         self->begin_closing();
-        auto const own = self->waiting_->timeout;
-        self->wait(own.count() > 0 && (limit.count() <= 0 || own < limit) ? own : limit);
+        self->wait(earlier_of(self->waiting_->timeout, limit));
     }
 
     close_op(handler waiting, manual_time_ptr time)
@@ -277,13 +284,12 @@ struct close_initiation {
         closed_at_last const closes{*home};
         boost::intrusive_ptr<op> const made(
             new op(std::forward<Handler>(handler), home, left, mark_of(executor), closed.name));
-        bool const sooner = own.count() > 0 && (deadline.count() <= 0 || own < deadline);
-        if (made->begin(sooner ? own : deadline))
+        if (made->begin(earlier_of(own, deadline)))
             made->watch();
     }
 };
 
-/// For those who cannot wait.
+/// What runs in the local lane, which is this thread's.
 inline close_report report_now(closed_context const& closed)
 {
     close_report report;
@@ -292,6 +298,29 @@ inline close_report report_now(closed_context const& closed)
     for (auto const& r : closed.registrations)
         count_running(*line++, *r, nullptr, time_now(closed.time));
     end_report(report);
+    return report;
+}
+
+/// Waits for what other threads run.
+inline close_report wait_closed(closed_context const& closed, std::chrono::nanoseconds limit)
+{
+    auto report = report_now(closed);
+    dropped_handlers elsewhere;
+    for (auto const& r : closed.shared) {
+        if (!mt_runs_here(*r))
+            elsewhere.shared.push_back(r);
+        else if (auto const coroutines = r->running(); coroutines != 0)
+            report.unfinished.push_back({r->kind(), std::string(r->subject()), coroutines,
+                r->where().context().now() - r->running_since()});
+    }
+    if (elsewhere.shared.empty())
+        return report;
+    auto others = mt_wait_here<mt_close>(
+        elsewhere, std::max(limit, std::chrono::nanoseconds(0)), closed.name);
+    std::move(
+        others.unfinished.begin(), others.unfinished.end(), std::back_inserter(report.unfinished));
+    report.waited = others.waited;
+    report.deadline_passed = others.deadline_passed;
     return report;
 }
 
@@ -342,7 +371,8 @@ auto broker_context::async_close(std::chrono::nanoseconds deadline, CompletionTo
         "boost_broker: async_close takes a completion token for void(boost_broker::close_report), "
         "or boost_broker::blocking");
     if constexpr (is_blocking)
-        return detail::report_now(detail::close_and_keep(ref_));
+        return detail::wait_closed(
+            detail::close_and_keep(ref_), detail::earlier_of(token.limit(), deadline));
     else if constexpr (is_token)
         return boost::asio::async_initiate<CompletionToken, void(close_report)>(
             detail::close_initiation{deadline}, token, detail::close_and_keep(ref_));

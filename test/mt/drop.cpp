@@ -21,12 +21,15 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <memory>
 #include <optional>
+#include <thread>
 #include <vector>
 
 namespace mt_drop_test {
@@ -212,6 +215,76 @@ BOOST_AUTO_TEST_CASE(closing_waits_for_handlers_on_other_threads)
     BOOST_REQUIRE(left.has_value());
     BOOST_TEST(left->empty());
     BOOST_TEST(owned.use_count() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_that_closes_waits_for_handlers_on_other_threads)
+{
+    runner there;
+    runner also_there;
+    auto const owned = std::make_shared<int>(0);
+    bb::broker_context ctx(there.executor());
+    bb::context_ref const here = ctx;
+    tally begun;
+    std::atomic<bool> ended{false};
+    auto const on = bb::listen<ticked>(ctx, [&, owned] {
+        begun.add();
+        while (here.is_open())
+            std::this_thread::yield();
+        ended = true;
+    });
+    auto const idle =
+        bb::listen<ticked>(ctx, asio::bind_executor(also_there.executor(), [owned] {}));
+    bb::emit<ticked>(ctx, 1);
+    begun.wait_for(1);
+    bb::close_report const left = ctx.async_close(1h, bb::blocking);
+    BOOST_TEST(ended);
+    BOOST_TEST(left.empty());
+    BOOST_TEST(!left.deadline_passed);
+    BOOST_TEST(owned.use_count() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_that_closes_is_told_what_did_not_end)
+{
+    runner there;
+    bb::broker_context ctx;
+    tally begun;
+    auto const on = bb::listen<ticked>(
+        ctx, asio::bind_executor(there.executor(), [&]() -> asio::awaitable<void> {
+            asio::steady_timer never(
+                co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+            begun.add();
+            co_await wait_for(never);
+        }));
+    bb::emit<ticked>(ctx, 1);
+    begun.wait_for(1);
+    bb::close_report const left = ctx.async_close(1h, bb::blocking(1ms));
+    BOOST_TEST(left.deadline_passed);
+    BOOST_REQUIRE(left.unfinished.size() == 1u);
+    BOOST_TEST(left.unfinished[0].message == "mt_drop_test::ticked");
+    BOOST_TEST(left.unfinished[0].coroutines == 1u);
+    BOOST_TEST((left.waited >= 1ms));
+}
+
+BOOST_AUTO_TEST_CASE(a_handler_that_closes_and_waits_does_not_wait_for_its_own_thread)
+{
+    asio::io_context io;
+    bb::broker_context ctx(bb::one_thread(io.get_executor()));
+    asio::steady_timer gate(io, asio::steady_timer::time_point::max());
+    std::optional<bb::close_report> left;
+    auto const suspended =
+        bb::listen<ticked>(ctx, [&]() -> asio::awaitable<void> { co_await wait_for(gate); });
+    auto const on = bb::listen<ticked>(ctx, [&](int number) {
+        if (number == 2)
+            left = ctx.async_close(0s, bb::blocking);
+    });
+    bb::emit<ticked>(ctx, 1);
+    bb::emit<ticked>(ctx, 2);
+    io.poll();
+    BOOST_REQUIRE(left.has_value());
+    BOOST_TEST(!left->deadline_passed);
+    BOOST_REQUIRE(left->unfinished.size() == 1u); // the coroutines that are suspended here
+    BOOST_TEST(left->unfinished[0].message == "mt_drop_test::ticked");
+    BOOST_TEST(left->unfinished[0].coroutines > 0u);
 }
 
 BOOST_AUTO_TEST_CASE(closing_names_what_did_not_end)
