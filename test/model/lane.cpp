@@ -281,6 +281,33 @@ BOOST_AUTO_TEST_CASE(who_sends_and_who_destroys_where_it_goes_to)
     });
 }
 
+BOOST_AUTO_TEST_CASE(who_sets_a_deadline_and_who_closes)
+{
+    explore(1, [](world& w, auto keeps) {
+        w.provide();
+        auto const sets = [&w] { bb::set_request_timeout<add_one>(w.ctx, 1s); };
+        auto const closes = [&w] { w.ctx.close(); };
+        return std::pair(threads{sets, closes}, check([&w, keeps]() -> std::string {
+            w.run_all();
+            w.ctx = bb::broker_context(); // whose memory is used again
+            bb::broker_context next;
+            next.use_clock(w.clock);
+            auto const provider = bb::set_provider<add_one>(
+                next, asio::bind_executor(w.on_there, [](int number) { return number; }));
+            poll(*w.there);
+            bb::request<add_one>(next, 1,
+                asio::bind_executor(w.on_here, [&w](bb::result<int> const&) { ++w.completions; }));
+            w.clock.advance(2s);
+            poll(w.here);
+            auto const too_early = w.completions;
+            w.run_all();
+            return too_early != 0     ? "the deadline is that of another context"
+                : w.completions != 1 ? "it has not completed once"
+                                     : "";
+        }));
+    });
+}
+
 BOOST_AUTO_TEST_CASE(who_sends_and_who_replaces_the_handler)
 {
     explore(1, [](world& w, auto keeps) {

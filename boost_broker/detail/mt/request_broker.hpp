@@ -18,6 +18,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -56,9 +57,9 @@ public:
         return now(context_id_, std::move(r), how);
     }
 
-    void set_timeout(std::chrono::nanoseconds limit) noexcept
+    void set_timeout(std::chrono::nanoseconds limit)
     {
-        timeout_.store(std::max(limit, std::chrono::nanoseconds(0)).count());
+        set_timeout_in(context_id_, limit);
     }
     /// For the verb `stats`.
     static broker_stats stats_of(context_ref ctx) noexcept
@@ -104,6 +105,13 @@ private:
     template<class Handler>
     result<handle> provide(std::uint64_t context, place where, Handler&& handler);
     void clear(std::uint64_t context) noexcept;
+    // Under the mutex, because a context that closes meanwhile gives way to the next.
+    void set_timeout_in(std::uint64_t context, std::chrono::nanoseconds limit)
+    {
+        std::lock_guard const lock(this->context().mutex());
+        if (this->context().serves(context))
+            timeout_.store(std::max(limit, std::chrono::nanoseconds(0)).count());
+    }
     plan const* find(std::uint64_t context) const noexcept
     {
         auto const* const now = plan_.read();

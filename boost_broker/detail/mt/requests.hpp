@@ -90,7 +90,7 @@ struct mt_requests {
     static void set_timeout(context_ref ctx, std::chrono::nanoseconds limit)
     {
         if (auto const broker = find(ctx))
-            (*broker)->set_timeout(limit);
+            (*broker)->set_timeout_in(ctx.id(), limit);
     }
 
 private:
