@@ -14,6 +14,7 @@
 #include <boost_broker/mt.hpp>
 #include <boost_broker/next.hpp>
 #include <boost_broker/one_thread.hpp>
+#include <boost_broker/quorum.hpp>
 #include <boost_broker/stats.hpp>
 #include <boost_broker/timeout.hpp>
 
@@ -290,6 +291,40 @@ void with_a_canceller(fixture& f, completion c)
     bb::request<ask>(f.ctx, 1, f.stop(asio::bind_executor(f.strand, c)));
 }
 
+/// A request to many completes once, or not at all if the verb throws; no provider is called then.
+template<class Start>
+void asks_many(probe& p, Start start)
+{
+    fate handler;
+    {
+        fixture f(p);
+        auto const plain = bb::add_provider<ask>(f.ctx, [l = life(f.handler)] {
+            l.called();
+            return 7;
+        }).value();
+        auto const coroutine = bb::add_provider<ask>(
+            f.ctx, asio::bind_executor(f.strand, [l = life(f.handler)]() -> asio::awaitable<int> {
+                l.called();
+                co_return 8;
+            })).value();
+        f.run();
+        bb::request_each<ask>(f.ctx, 0, [](auto const&) {}); // see `fixture`
+        f.run();
+        f.handler.calls = 0;
+        bool const threw = p.throws([&] { start(f, completion(handler)); });
+        p.expect(handler.calls == 0, "it completed inside the verb");
+        p.expect(!threw || handler.alive == 0, "the handler of a verb that threw lives");
+        f.run();
+        f.clock.advance(1h);
+        f.run();
+        p.expect(handler.calls == (threw ? 0 : 1), "it did not complete once");
+        p.expect(f.handler.calls <= (threw ? 0 : 2), "it was asked too often");
+        p.expect(f.clock.pending() == 0, "a deadline is left");
+        p.expect(f.here.poll() == 0 && f.here.stopped(), "work is left");
+    }
+    p.expect(handler.alive == 0, "the handler is left");
+}
+
 void asks_now(probe& p, setting answers)
 {
     fixture f(p);
@@ -345,6 +380,51 @@ void registers(probe& p, Register add)
         p.expect(handler.alive == 1, "there is not one handler");
     }
     p.expect(handler.alive == 0, "the handler is left");
+}
+
+/// Who is to be replaced goes on, if the verb throws, and ends if it does not.
+template<class Replace, class Use>
+void replaces(probe& p, setting earlier, Replace replace, Use use)
+{
+    fate handler;
+    {
+        fixture f(p);
+        bb::handle const before = earlier(f);
+        f.run();
+        bb::handle on;
+        bool const threw = p.throws([&] { on = replace(f, handler); });
+        f.run();
+        use(f);
+        f.run();
+        p.expect(f.handler.calls == (threw ? 1 : 0), "who was replaced is used, or who was not");
+        p.expect(handler.calls == (threw ? 0 : 1), "who takes the place is not used");
+        p.expect(f.handler.alive == (threw ? 1 : 0), "who was replaced is left, or who was not");
+        p.expect(handler.alive == (threw ? 0 : 1), "there is not one handler");
+    }
+    p.expect(handler.alive == 0, "the handler is left");
+}
+
+bb::handle handles_signals(fixture& f)
+{
+    return bb::on_signal<rung>(f.ctx, [l = life(f.handler)] { l.called(); }).value();
+}
+
+/// A thread that drops what runs on it does not wait.
+void drops_here(probe& p)
+{
+    fixture f(p);
+    bb::handle on = a_function<ticked>(f);
+    f.run();
+    asio::post(f.there, [&] {
+        bool dropped = false;
+        bool const threw =
+            p.throws([&] { dropped = bb::drop_listener(std::move(on), bb::blocking).has_value(); });
+        p.expect(dropped != threw, "it was not dropped by a verb that did not throw");
+    });
+    f.run();
+    on.stop(); // if the verb threw early
+    f.run();
+    p.expect(f.handler.alive == 0, "what was dropped lives");
 }
 
 template<class Drop>
@@ -449,6 +529,57 @@ BOOST_AUTO_TEST_CASE(request_verbs)
     });
 }
 
+BOOST_AUTO_TEST_CASE(requests_to_many)
+{
+    injection::run_rows({
+        {"request_all",
+            [](probe& p) {
+                asks_many(p, [](fixture& f, completion c) {
+                    bb::request_all<ask>(f.ctx, 1, asio::bind_executor(f.strand, c));
+                });
+            }},
+        {"request_each",
+            [](probe& p) {
+                asks_many(p, [](fixture& f, completion c) { bb::request_each<ask>(f.ctx, 1, c); });
+            }},
+        {"request_all with a quorum",
+            [](probe& p) {
+                asks_many(p, [](fixture& f, completion c) {
+                    bb::request_all<ask>(f.ctx, 1, bb::quorum(1, asio::bind_executor(f.strand, c)));
+                });
+            }},
+    });
+}
+
+BOOST_AUTO_TEST_CASE(replacing)
+{
+    injection::run_rows({
+        {"replace_provider",
+            [](probe& p) {
+                replaces(
+                    p, provides,
+                    [](fixture& f, fate& h) {
+                        return bb::replace_provider<ask>(f.ctx, [l = life(h)] {
+                            l.called();
+                            return 8;
+                        }).value();
+                    },
+                    [](fixture& f) { bb::request<ask>(f.ctx, 1, [](bb::result<int> const&) {}); });
+            }},
+        {"replace_signal_handler",
+            [](probe& p) {
+                replaces(
+                    p, handles_signals,
+                    [](fixture& f, fate& h) {
+                        return bb::replace_signal_handler<rung>(f.ctx, [l = life(h)] {
+                            l.called();
+                        }).value();
+                    },
+                    [](fixture& f) { static_cast<void>(bb::signal<rung>(f.ctx, 1)); });
+            }},
+    });
+}
+
 BOOST_AUTO_TEST_CASE(registering)
 {
     injection::run_rows({
@@ -478,6 +609,13 @@ BOOST_AUTO_TEST_CASE(registering)
                     return added ? std::move(*added) : bb::handle();
                 });
             }},
+        {"add_provider",
+            [](probe& p) {
+                registers(p, [](fixture& f, fate& h) {
+                    auto added = bb::add_provider<ask>(f.ctx, [l = life(h)] { return 1; });
+                    return added ? std::move(*added) : bb::handle();
+                });
+            }},
         {"on_signal",
             [](probe& p) {
                 registers(p, [](fixture& f, fate& h) {
@@ -503,6 +641,7 @@ BOOST_AUTO_TEST_CASE(ending)
                     bb::drop_listener(std::move(h), c);
                 });
             }},
+        {"blocking drop_listener", drops_here},
         {"async_close", closes},
     });
 }
