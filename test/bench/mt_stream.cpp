@@ -3,8 +3,8 @@
 // https://www.boost.org/LICENSE_1_0.txt
 
 // Events from threads to threads: the library against a post for each message, and against queues
-// that wake their consumer no more often than the library does. What needs other libraries is in
-// mt_peers.cpp.
+// that wake their consumer no more often than the library does. Other libraries are in files of
+// their own: mt_caf.cpp, mt_qt.cpp, mt_queues.cpp, mt_zeromq.cpp.
 
 #include "mt_stream.hpp"
 
@@ -102,6 +102,26 @@ struct post {
         {
             for (std::size_t i = 0; i != Receivers; ++i)
                 asio::post(to.threads.executor(i), [receive = to.receivers[i], m] { receive(m); });
+        }
+    };
+};
+
+/// The same for a payload that is large: each copy is made once, and not moved with the function,
+/// which Asio does three times.
+template<class Message, std::size_t Receivers>
+struct post_copies : post<Message, Receivers, 1> {
+    using post<Message, Receivers, 1>::post;
+    struct producer {
+        post_copies& to;
+        explicit producer(post_copies& p) : to(p) {}
+        void send(Message const& m)
+        {
+            for (std::size_t i = 0; i != Receivers; ++i) {
+                asio::post(to.threads.executor(i),
+                    [receive = to.receivers[i], copy = std::make_unique<Message>(m)] {
+                        receive(*copy);
+                    });
+            }
         }
     };
 };
@@ -262,7 +282,10 @@ STREAM("mt_1_to_4/asio_post", 1, 4, message, post<message, 4, 1>);
 
 #define PAYLOAD(BYTES)                                                                             \
     STREAM("mt_payload_" #BYTES "/broker", 1, 2, block<BYTES>, broker<block<BYTES>, 2, 1>);        \
-    STREAM("mt_payload_" #BYTES "/copied_twice", 1, 2, block<BYTES>, brokers<block<BYTES>, 2, 1>)
+    STREAM("mt_payload_" #BYTES "/copied_twice", 1, 2, block<BYTES>, brokers<block<BYTES>, 2, 1>); \
+    STREAM("mt_payload_" #BYTES "/asio_post", 1, 2, block<BYTES>, post<block<BYTES>, 2, 1>);       \
+    STREAM("mt_payload_" #BYTES "/asio_post_of_copies", 1, 2, block<BYTES>,                        \
+        post_copies<block<BYTES>, 2>)
 PAYLOAD(16);
 PAYLOAD(256);
 PAYLOAD(1024);
