@@ -12,6 +12,10 @@ STYLE = ("<style>text{font:13px sans-serif;fill:#222}.h{font-weight:bold}"
          ".g{stroke:#ddd}.l{fill:none;stroke-width:2}</style>")
 
 
+def heading(title):
+    return "%s, ns for each %s" % (title, "request" if "requests" in title else "message")
+
+
 def text(x, y, words, more=""):
     return '<text x="%g" y="%g" %s>%s</text>' % (x, y, more, html.escape(words))
 
@@ -24,7 +28,7 @@ def document(width, height, parts):
 
 def bars(title, times):
     """One bar for each peer, the fastest first."""
-    parts = [text(10, 22, title + ", ns for each message", 'class="h"')]
+    parts = [text(10, 22, heading(title), 'class="h"')]
     longest = max(times.values())
     for i, (name, ns) in enumerate(sorted(times.items(), key=lambda item: item[1])):
         y = 38 + 26 * i
@@ -48,7 +52,7 @@ def curves(title, below, lines):
         return (60 + 400 * math.log(x / xs[0]) / span,
                 280 - 240 * math.log(y / low) / math.log(high / low))
 
-    parts = [text(10, 22, title.replace("_", " ") + ", ns for each message", 'class="h"'),
+    parts = [text(10, 22, heading(title.replace("_", " ")), 'class="h"'),
              text(260, 318, below, 'text-anchor="middle"')]
     tick = low
     while tick <= high * 1.0001:
