@@ -6,6 +6,7 @@
 
 #include "threads.hpp"
 #include <boost_broker/canceller.hpp>
+#include <boost_broker/diagnostics.hpp>
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/mock_provider.hpp>
 #include <boost_broker/mt.hpp>
@@ -23,6 +24,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/hana/adapt_struct.hpp>
+#include <boost/signals2/connection.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <memory>
@@ -534,6 +536,43 @@ BOOST_AUTO_TEST_CASE(what_happened_is_counted_for_each_context)
         BOOST_TEST(seen.timed_out == 1u);
         BOOST_TEST(seen.late_answers == 1u);
     }
+}
+
+BOOST_AUTO_TEST_CASE(who_gets_an_answer_finds_it_counted)
+{
+    bb::broker_context ctx;
+    std::optional<bb::reply<get_name>> kept;
+    auto const provider = bb::set_provider<get_name>(
+        ctx, [&](std::int64_t, bb::reply<get_name> reply) { kept = std::move(reply); });
+    std::uint64_t counted = 0;
+    bb::request<get_name>(ctx, 1,
+        [&](answer const&) { counted = bb::stats<bb::request_broker<get_name>>(ctx).answered; });
+    (*kept)(name_of(1));
+    BOOST_TEST(counted == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_late_answer_does_not_count_for_the_next_context)
+{
+    bb::manual_clock clock;
+    asio::io_context there;
+    std::optional<bb::reply<get_name>> kept;
+    {
+        bb::broker_context ctx(bb::one_thread(there.get_executor()));
+        ctx.use_clock(clock);
+        auto const provider = bb::set_provider<get_name>(
+            ctx, [&](std::int64_t, bb::reply<get_name> reply) { kept = std::move(reply); });
+        bb::request<get_name>(ctx, 1, handler());
+        there.poll();
+        clock.advance(5s);
+    }
+    bb::broker_context next; // which has the memory of the other
+    auto const provider = bb::set_provider<get_name>(next, name_of);
+    int reports = 0;
+    boost::signals2::scoped_connection const told =
+        next.diagnostics().connect([&](bb::diagnostic const&) { ++reports; });
+    (*kept)("late");
+    BOOST_TEST(bb::stats<bb::request_broker<get_name>>(next).late_answers == 0u);
+    BOOST_TEST(reports == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_handler_that_cannot_be_copied_leaves_nothing_behind)

@@ -49,9 +49,12 @@ public:
         return sum;
     }
 
-    mt_counter at_once; // on the executor of the provider
-    counter queued{0}, delivered{0}, answered{0}, failed{0}, threw{0}, timed_out{0}, cancelled{0},
-        late{0};
+    // Those who ask and those who answer write for each request, and so to cache lines of their
+    // own.
+    alignas(64) counter queued{0};
+    counter timed_out{0}, cancelled{0};
+    alignas(64) mt_counter at_once; // on the executor of the provider
+    counter delivered{0}, answered{0}, failed{0}, threw{0}, late{0};
 };
 using mt_call_counters_ptr = boost::intrusive_ptr<mt_call_counters>;
 
@@ -83,11 +86,10 @@ public:
 
     void answered(result<response>&& answer) noexcept
     {
-        bool const has_value = answer.has_value();
-        if (finish_and_tell(std::move(answer))) {
-            mt_call_counters::add(has_value ? counters_->answered : counters_->failed);
+        if (finish_and_tell(std::move(answer)))
             return;
-        }
+        if (!this->home().context().core().is_open(context_id_))
+            return; // what is counted, and who is told, is of another context by now
         mt_call_counters::add(counters_->late);
         report(diagnostic_kind::late_answer,
             "a provider answered after the requester had stopped waiting");
@@ -98,6 +100,8 @@ public:
     {
         if (!this->settle())
             return false;
+        // Before: who gets the answer may end the context.
+        mt_call_counters::add(answer ? counters_->answered : counters_->failed);
         trace.completed(answer);
         this->complete(std::move(answer));
         return true;

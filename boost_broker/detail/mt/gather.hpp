@@ -146,6 +146,7 @@ private:
                 return;
             auto& by = *provider_->by;
             this->trace.enqueued();
+            mt_call_counters::add(this->counters().queued);
             bool sent = false;
             try {
                 sent = by.where().push([this](message_slot& slot) {
@@ -155,7 +156,6 @@ private:
                 this->answered(failure(make_error_code(boost::system::errc::not_enough_memory)));
                 return;
             }
-            mt_call_counters::add(this->counters().queued);
             // A provider that was stopped before it could be told who waits for it.
             if (!sent || by.stopped())
                 give_up(errc::provider_gone);

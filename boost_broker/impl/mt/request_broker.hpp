@@ -335,6 +335,7 @@ void request_broker<R, detail::mt_lane>::send(
 {
     auto& to = by.by->where();
     c->trace.enqueued();
+    detail::mt_call_counters::add(counters_->queued);
     bool sent = false;
     try {
         sent = to.push([&](detail::message_slot& slot) {
@@ -345,7 +346,6 @@ void request_broker<R, detail::mt_lane>::send(
             c->explain_end(errc::provider_gone, "there was no memory to queue ", {}));
         return;
     }
-    detail::mt_call_counters::add(counters_->queued);
     // A provider that was stopped before it could be told who waits for it.
     if (!sent || by.by->stopped())
         c->give_up(errc::provider_gone);
