@@ -42,7 +42,7 @@ public:
     mt_home& operator=(mt_home&&) = delete;
     ~mt_home()
     {
-        if (expected_)
+        if (expected_ && inbox_ != nullptr) // the second of which g++ does not conclude itself
             inbox_->expect_no_more();
     }
 
