@@ -57,10 +57,7 @@ public:
         return now(context_id_, std::move(r), how);
     }
 
-    void set_timeout(std::chrono::nanoseconds limit)
-    {
-        set_timeout_in(context_id_, limit);
-    }
+    void set_timeout(std::chrono::nanoseconds limit) { set_timeout_in(context_id_, limit); }
     /// For the verb `stats`.
     static broker_stats stats_of(context_ref ctx) noexcept
     {
@@ -86,6 +83,8 @@ private:
     struct plan : boost::intrusive_ref_counter<plan> {
         std::uint64_t context = 0;
         detail::mt_registration_ptr by;
+        route_ptr to;
+        std::uint64_t number = 0; // of `by`, for its route
         detail::answer_form form = detail::answer_form::returns;
     };
     using plan_ptr = boost::intrusive_ptr<plan const>;
@@ -152,6 +151,7 @@ private:
     std::vector<plan_ptr> mocks_; // the innermost answers
     std::vector<detail::mt_registration_ptr> replaced_;
     std::vector<route_ptr> routes_;
+    std::uint64_t last_number_ = 0;
     broker_stats earlier_; // of contexts before this one
 };
 

@@ -43,15 +43,16 @@ public:
     }
 
     /// Registers a provider.
+    /// @param number What `find` finds it by, if it is not 0.
     template<class Handler>
-    result<handle> add(mt_handler<Handler>&& handler)
+    result<handle> add(mt_handler<Handler>&& handler, std::uint64_t number)
     {
         if (host_ == nullptr)
             host_.reset(new host(inbox_->core(), kind_));
         auto made = make_provider<R>(*host_, host_->counters, std::move(handler));
         if (!made)
             return made.error();
-        host_->providers.push_back(*made);
+        host_->providers.push_back({number, *made});
         return handle_access::make(registration_ptr(*made));
     }
 
@@ -60,7 +61,7 @@ public:
     template<class Handler>
     result<handle> begin(mt_registration_ptr const&, mt_handler<Handler>&& handler, nothing)
     {
-        return add(std::move(handler));
+        return add(std::move(handler), 0);
     }
 
     void inbox_ended() noexcept override
@@ -69,10 +70,26 @@ public:
         intrusive_ptr_release(this);
     }
 
+    /// A provider, or null if it has ended.
+    provider_ptr<R> find(std::uint64_t number) const noexcept
+    {
+        if (host_ != nullptr) {
+            for (auto const& known : host_->providers) {
+                if (known.number == number)
+                    return known.local;
+            }
+        }
+        return nullptr;
+    }
+
     /// Answers a request; false if the provider has ended, and the request is as it was.
     static bool serve(mt_registration const& by, mt_call_ptr<R> const& c, mt_inbox& where) noexcept
     {
-        auto const local = boost::static_pointer_cast<provider<R>>(by.local());
+        return serve(boost::static_pointer_cast<provider<R>>(by.local()), c, where);
+    }
+    static bool serve(
+        provider_ptr<R> const& local, mt_call_ptr<R> const& c, mt_inbox& where) noexcept
+    {
         if (local == nullptr || local->stopped())
             return false;
         mt_call_counters::add(c->counters().delivered);
@@ -104,18 +121,23 @@ private:
         broker_stats stats() const noexcept override { return counters->total(); }
         void remove(registration& stopped) noexcept override
         {
-            std::erase_if(providers, [&](auto const& p) { return p.get() == &stopped; });
+            std::erase_if(providers, [&](auto const& p) { return p.local.get() == &stopped; });
         }
         void close() noexcept override
         {
             while (!providers.empty()) {
-                auto const last = providers.back();
+                auto const last = providers.back().local;
                 last->stop();
             }
         }
 
+        struct entry {
+            std::uint64_t number;
+            provider_ptr<R> local;
+        };
+
         call_counters_ptr const counters;
-        std::vector<provider_ptr<R>> providers;
+        std::vector<entry> providers;
 
     private:
         broker_kind const kind_;
@@ -142,22 +164,25 @@ private:
 template<class R>
 using mt_request_route_ptr = boost::intrusive_ptr<mt_request_route<R>>;
 
-/// A request that waits in an inbox.
+/// A request that waits in an inbox. It names its provider by a number: two threads that count the
+/// owners of its registration for each request would cost as much as all the rest.
 template<class R>
 struct mt_call_message {
     mt_call_ptr<R> request;
-    mt_registration_ptr by;
+    mt_request_route<R>* to; // which lives as long as the inbox delivers
+    std::uint64_t provider;
 
     static void run(message_slot& slot, mt_inbox& from) noexcept
     {
         auto& content = slot.content<mt_call_message>();
         auto const request = std::move(content.request);
-        auto const by = std::move(content.by);
+        auto const& to = *content.to;
+        auto const provider = content.provider;
         content.~mt_call_message();
         from.channel().pop();
         if (from.is_closed() || !request->claim())
             return request->give_up(errc::provider_gone); // nothing, if it is settled
-        if (!mt_request_route<R>::serve(*by, request, from))
+        if (!to.serve(to.find(provider), request, from))
             send_again(request);
     }
 

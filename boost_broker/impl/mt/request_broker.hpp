@@ -50,8 +50,9 @@ template<class R>
 template<class Handler>
 struct request_broker<R, detail::mt_lane>::provide_task final : detail::mt_task {
     template<class H>
-    provide_task(detail::mt_registration_ptr o, route_ptr r, H&& h)
-        : to(std::move(r))
+    provide_task(detail::mt_registration_ptr o, plan const& p, H&& h)
+        : to(p.to)
+        , number(p.number)
         , handler(o, std::forward<H>(h))
     {
         owner = std::move(o);
@@ -61,7 +62,7 @@ struct request_broker<R, detail::mt_lane>::provide_task final : detail::mt_task 
 
     void begin() override
     {
-        auto added = to->add(std::move(handler));
+        auto added = to->add(std::move(handler), number);
         if (added)
             owner->begin(std::move(*added));
         else
@@ -70,6 +71,7 @@ struct request_broker<R, detail::mt_lane>::provide_task final : detail::mt_task 
     }
 
     route_ptr to;
+    std::uint64_t const number;
     detail::mt_handler<Handler> handler;
 };
 
@@ -105,7 +107,6 @@ result<handle> request_broker<R, detail::mt_lane>::provide(
     boost::intrusive_ptr<plan> next(new plan);
     next->context = id;
     next->form = made::form;
-    route_ptr to;
     std::optional<detail::mt_incomplete> registering;
     {
         detail::executor_ptr executor;
@@ -123,11 +124,12 @@ result<handle> request_broker<R, detail::mt_lane>::provide(
         next->by->describe(
             {&detail::type_of_function<function>(), made::form == detail::answer_form::coroutine,
                 made::form == detail::answer_form::replies, where == place::mock});
-        to = route_to(detail::mt_inbox_ptr(&next->by->where()));
+        next->to = route_to(detail::mt_inbox_ptr(&next->by->where()));
+        next->number = ++last_number_;
     }
     // Copying the handler is the user's code.
     std::unique_ptr<detail::mt_task> task(
-        new provide_task<function>(next->by, to, std::forward<Handler>(handler)));
+        new provide_task<function>(next->by, *next, std::forward<Handler>(handler)));
     std::unique_ptr<detail::mt_task> leaving(new leave_task);
     plan_ptr earlier;
     auto done = detail::message_channel::outcome::closed;
@@ -339,7 +341,8 @@ void request_broker<R, detail::mt_lane>::send(
     bool sent = false;
     try {
         sent = to.push([&](detail::message_slot& slot) {
-            slot.hold<detail::mt_call_message<R>>(&detail::mt_call_message<R>::run, c, by.by);
+            slot.hold<detail::mt_call_message<R>>(
+                &detail::mt_call_message<R>::run, c, by.to.get(), by.number);
         });
     } catch (std::bad_alloc const&) {
         c->finish_and_tell(
