@@ -333,6 +333,7 @@ private:
     void run() override;
     void abandon() noexcept override;
     void drain() noexcept;
+    message_slot* look_for_more() noexcept;
     bool lingers() noexcept;
     void finish_if_unused(bool now_drained) noexcept;
     bool is_unused() const noexcept;

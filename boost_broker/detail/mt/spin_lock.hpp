@@ -26,6 +26,19 @@ inline void pause_core() noexcept
 #endif
 }
 
+/// Looks for about a microsecond whether something is ready.
+template<class Ready>
+bool short_spin(Ready const& ready) noexcept
+{
+    for (int looks = 0; looks != 10; ++looks) {
+        if (ready())
+            return true;
+        for (int pauses = 0; pauses != 4; ++pauses)
+            pause_core();
+    }
+    return false;
+}
+
 class spin_lock
 {
 public:

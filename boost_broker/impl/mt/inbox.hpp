@@ -115,8 +115,13 @@ inline void mt_inbox::drain() noexcept
                 ++at;
                 tenant.inbox_rests();
             }
-            if (BOOST_UNLIKELY(linger_.load(std::memory_order_relaxed) != 0) && lingers())
-                break;
+            if (BOOST_UNLIKELY(linger_.load(std::memory_order_relaxed) != 0)) {
+                next = look_for_more();
+                if (next == nullptr && lingers())
+                    break;
+            }
+        }
+        if (next == nullptr) {
             bool rests = false;
             deliverer_.store(nullptr, std::memory_order_relaxed);
             next = channel_.front_or_rest(rests);
@@ -137,18 +142,20 @@ inline void mt_inbox::drain() noexcept
     continue_elsewhere();
 }
 
-// Whether the executor comes again to look for messages. Waking it would cost the sender thousands
-// of times what passing a message costs. It looks for about a microsecond, and from then on leaves
-// the core to others, and the thread to other handlers, between one look and the next: who only
-// spins keeps the sender itself from running where there are more threads than cores.
+// Waking the executor would cost the sender thousands of times what passing a message costs. So it
+// looks for about a microsecond whether there is one more, ...
+inline message_slot* mt_inbox::look_for_more() noexcept
+{
+    message_slot* found = nullptr;
+    short_spin([&] { return (found = channel_.front()) != nullptr; });
+    return found;
+}
+
+// ... and, if this says so, comes again. Between one look and the next it leaves the core to
+// others, and the thread to other handlers: who only spins keeps the sender itself from running
+// where there are more threads than cores.
 inline bool mt_inbox::lingers() noexcept
 {
-    for (int looks = 0; looks != 10; ++looks) {
-        if (channel_.front() != nullptr)
-            return true;
-        for (int pauses = 0; pauses != 4; ++pauses)
-            pause_core();
-    }
     auto const now = mt_deadlines::now();
     if (lingers_until_.count() == 0)
         lingers_until_ = now + std::chrono::microseconds(linger_.load(std::memory_order_relaxed));

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <optional>
+#include <thread>
 #include <utility>
 
 namespace boost_broker {
@@ -29,20 +30,31 @@ public:
 
     result<response_t<R>> wait() noexcept
     {
-        answered_.wait(false, std::memory_order_acquire);
+        if constexpr (policy<R>.linger.count() != 0)
+            linger();
+        answered_.wait(0, std::memory_order_acquire);
         return std::move(*answer_);
     }
 
 private:
+    // As an executor does before it sleeps; see `mt_inbox::lingers`.
+    void linger() const noexcept
+    {
+        auto const until = mt_deadlines::now() + policy<R>.linger;
+        auto const is_answered = [this] { return answered_.load(std::memory_order_acquire) != 0; };
+        while (!short_spin(is_answered) && mt_deadlines::now() < until)
+            std::this_thread::yield();
+    }
+
     void call_handler(result<response_t<R>>&& answer) override
     {
         answer_.emplace(std::move(answer));
-        answered_.store(true, std::memory_order_release);
+        answered_.store(1, std::memory_order_release);
         answered_.notify_all();
     }
     void destroy_handler() noexcept override {}
 
-    std::atomic<bool> answered_{false};
+    std::atomic<int> answered_{0}; // the size that a futex has
     std::optional<result<response_t<R>>> answer_;
 };
 
