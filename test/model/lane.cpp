@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(who_sets_a_deadline_and_who_closes)
             poll(w.here);
             auto const too_early = w.completions;
             w.run_all();
-            return too_early != 0     ? "the deadline is that of another context"
+            return too_early != 0    ? "the deadline is that of another context"
                 : w.completions != 1 ? "it has not completed once"
                                      : "";
         }));
