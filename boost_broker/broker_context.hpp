@@ -112,8 +112,9 @@ public:
         the earlier of the two holds.
         @param token The completion token; `asio::deferred` if there is none. A handler without an
         executor of its own completes on that of the context. `blocking` waits for handlers of `mt`
-        on other threads. What the calling thread would have to run itself, all of `local` among it,
-        it cannot wait for: that is in the report, and is not cancelled.
+        on other threads, also for those whose executor nobody runs. What the calling thread would
+        have to run itself, all of `local` among it, and what waits for the calling thread, it
+       cannot wait for: coroutines of that are in the report, and are not cancelled.
         @return Depends on the token; with the default, a lazy operation to be awaited.
         @par Completion Signature
         @code void(boost_broker::close_report) @endcode
@@ -122,6 +123,8 @@ public:
         cancelled.
         @par Concurrency
         `local`: on the context's thread. While it waits it holds work.
+        @par
+        `mt`: on any thread.
         @par Exception Safety
         Throws only if memory cannot be obtained; the context is then as it was, or it is closed and
         nothing waits.

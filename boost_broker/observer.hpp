@@ -19,6 +19,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace boost_broker {
 
@@ -82,66 +83,48 @@ concept tells_of_drop = requires(observation const& what)
     O::on_drop(what);
 };
 
-// Whether a function that exists can be called, and throws nothing.
+// Whether each function that there is takes an observation, and throws nothing.
 template<class O>
-concept tells_quietly = requires(observation const& what)
+constexpr bool tells_quietly() noexcept
 {
-    requires !requires
-    {
-        &O::on_emit;
-    }
-    || requires
-    {
+    bool all = true;
+    if constexpr (tells_of_emit<O>)
+        all &= noexcept(O::on_emit(std::declval<observation const&>()));
+    else
+        all &= !requires
         {
-            O::on_emit(what)
-        }
-        noexcept;
-    };
-    requires !requires
-    {
-        &O::on_enqueue;
-    }
-    || requires
-    {
+            &O::on_emit;
+        };
+    if constexpr (tells_of_enqueue<O>)
+        all &= noexcept(O::on_enqueue(std::declval<observation const&>()));
+    else
+        all &= !requires
         {
-            O::on_enqueue(what)
-        }
-        noexcept;
-    };
-    requires !requires
-    {
-        &O::on_dispatch;
-    }
-    || requires
-    {
+            &O::on_enqueue;
+        };
+    if constexpr (tells_of_dispatch<O>)
+        all &= noexcept(O::on_dispatch(std::declval<observation const&>()));
+    else
+        all &= !requires
         {
-            O::on_dispatch(what)
-        }
-        noexcept;
-    };
-    requires !requires
-    {
-        &O::on_complete;
-    }
-    || requires
-    {
+            &O::on_dispatch;
+        };
+    if constexpr (tells_of_complete<O>)
+        all &= noexcept(O::on_complete(std::declval<observation const&>()));
+    else
+        all &= !requires
         {
-            O::on_complete(what)
-        }
-        noexcept;
-    };
-    requires !requires
-    {
-        &O::on_drop;
-    }
-    || requires
-    {
+            &O::on_complete;
+        };
+    if constexpr (tells_of_drop<O>)
+        all &= noexcept(O::on_drop(std::declval<observation const&>()));
+    else
+        all &= !requires
         {
-            O::on_drop(what)
-        }
-        noexcept;
-    };
-};
+            &O::on_drop;
+        };
+    return all;
+}
 
 } // namespace detail
 
@@ -151,7 +134,7 @@ concept tells_quietly = requires(observation const& what)
 
     The class has any of these static functions, which take an `observation const&` and are
     `noexcept`. They are called where it happens, on any thread with `mt`, and never under a lock;
-    they must not use the broker that they are told of.
+    they must not send messages, register handlers or drop any.
 
     @li `on_emit`: a message that has a receiver is sent.
     @li `on_enqueue`: it is to wait in the queue of one executor. An event in `mt` with
@@ -159,7 +142,8 @@ concept tells_quietly = requires(observation const& what)
     @li `on_dispatch`: a handler is called with it.
     @li `on_complete`: that handler has ended, or its coroutine has. Of a request: it has its
    answer, perhaps without a dispatch; of one to many providers, for each of them.
-    @li `on_drop`: the receivers at one executor, or one of them, do not get it.
+    @li `on_drop`: the receivers at one executor, or one of them, do not get it. An event whose
+    listener has ended has no receiver there any more.
 
     @tparam O The class. */
 template<class O>
@@ -169,7 +153,7 @@ struct observer {
             detail::tells_of_drop<O>,
         "boost_broker: an observer has a static function on_emit, on_enqueue, on_dispatch, "
         "on_complete or on_drop that takes boost_broker::observation const&");
-    static_assert(detail::tells_quietly<O>,
+    static_assert(detail::tells_quietly<O>(),
         "boost_broker: the static functions on_emit, on_enqueue, on_dispatch, on_complete and "
         "on_drop of an observer take boost_broker::observation const& and are noexcept");
 };

@@ -76,7 +76,7 @@ struct request_timeout_ms {};
 /** Waking a thread that sleeps costs thousands of times what passing a message to one that is awake
     does. Prefer it, with about 20, where messages come in quick succession and a core can be
    spared; prefer the default, none, everywhere else. It applies to strands and to executors in
-    `one_thread`. */
+    `one_thread`, and to a thread that waits for an answer with `blocking`. */
 template<unsigned N>
 struct linger_us {};
 
@@ -159,6 +159,13 @@ struct mt_policy_values : policy_values {
 };
 
 template<class Option>
+constexpr bool is_observer = false;
+template<class O>
+constexpr bool is_observer<observer<O>> = true;
+template<class... Options>
+constexpr bool has_one_observer = (0 + ... + int(is_observer<Options>)) <= 1;
+
+template<class Option>
 concept policy_option = requires(policy_values& values, Option option)
 {
     values.set(option);
@@ -191,6 +198,8 @@ struct local {
 
     static_assert(values.drops_within_depth(),
         "boost_broker: an overflow that drops messages needs a queue_depth");
+    static_assert(detail::has_one_observer<Options...>,
+        "boost_broker: a message has one observer; let that one call others");
 };
 
 /// Policy: emitters, listeners, requesters and providers of the type may be on any threads.
@@ -222,6 +231,8 @@ struct mt {
         "use one of them");
     static_assert(values.drops_within_depth(),
         "boost_broker: an overflow that drops messages needs a queue_depth");
+    static_assert(detail::has_one_observer<Options...>,
+        "boost_broker: a message has one observer; let that one call others");
 };
 
 namespace detail {

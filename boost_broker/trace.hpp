@@ -15,6 +15,7 @@
 #include <boost_broker/config.hpp>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -81,6 +82,14 @@ class BOOST_BROKER_VISIBLE current_message
 public:
     static message_facts& facts() noexcept { return facts_; }
 
+    /// Whether there was one ever, on any thread.
+    static bool is_used() noexcept { return used_.load(std::memory_order_relaxed); }
+    static void use() noexcept
+    {
+        if (!is_used())
+            used_.store(true, std::memory_order_relaxed);
+    }
+
     /// Makes a message the current one while it lives.
     class scope
     {
@@ -96,6 +105,7 @@ public:
 
 private:
     static inline constinit thread_local message_facts facts_{};
+    static inline constinit std::atomic<bool> used_{false};
 };
 
 } // namespace detail

@@ -150,6 +150,8 @@ public:
 
     void run() override
     {
+        resumed_message<executor_type> const here(
+            [this]() -> executor_type const& { return *executor_; });
         auto handler = std::move(*handler_);
         auto result = std::move(*result_);
         destroy(); // before the handler, so that it can use the memory again

@@ -123,6 +123,8 @@ void visit_executor(asio::any_io_executor const& executor, Use const& use)
         use(*strand);
     else if (auto const* const marked = executor.target<marked_executor>())
         detail::visit_executor(marked->inner(), use); // that of a coroutine handler
+    else if (auto const* const traced = executor.target<traced_executor>())
+        detail::visit_executor(traced->inner(), use); // see `resumed_message`
     else
         use(executor);
 }

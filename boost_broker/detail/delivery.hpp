@@ -141,6 +141,7 @@ private:
         try {
             waiting_.push(shared);
         } catch (...) {
+            shared->trace.dropped(errc::handler_threw);
             this->report_exception();
             return;
         }

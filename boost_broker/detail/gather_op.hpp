@@ -45,6 +45,7 @@ public:
             self->waiting_.complete_in_verb(self->outcome(first));
             return;
         }
+        sent_message<R> const now(broker_kind::multi_request, [&core] { return core.id(); });
         try {
             self->prepare(std::move(r), counters, core);
             reserve(providers);

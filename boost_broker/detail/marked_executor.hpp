@@ -14,8 +14,10 @@
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/query.hpp>
 #include <boost/asio/require.hpp>
+#include <boost/config.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -55,6 +57,7 @@ public:
 
     any const& inner() const noexcept { return inner_; }
     coroutine_mark const& mark() const noexcept { return mark_; }
+    Carried const& carried() const noexcept { return carried_; }
 
     template<class Function>
     void execute(Function&& f) const
@@ -117,10 +120,38 @@ public:
         };
     }
 
+    message_facts const& facts() const noexcept { return facts_; }
+
 private:
     message_facts facts_ = current_message::facts();
 };
 using traced_executor = basic_marked_executor<carries_message>;
+
+/// Does the same for a completion handler that is called by other ways than its executor, as the
+/// layers of that take most of the time of a request.
+template<class Executor>
+class resumed_message
+{
+public:
+    /// @param find Returns the executor of the handler.
+    template<class Find>
+    explicit resumed_message(Find const& find) noexcept
+    {
+        if constexpr (std::is_same_v<Executor, asio::any_io_executor>) {
+            if (BOOST_UNLIKELY(current_message::is_used())) {
+                auto const& executor = find();
+                if (auto const* const traced = executor.template target<traced_executor>())
+                    scope_.emplace(traced->carried().facts());
+            }
+        }
+    }
+
+private:
+    struct nothing {};
+    [[no_unique_address]] std::conditional_t<std::is_same_v<Executor, asio::any_io_executor>,
+        std::optional<current_message::scope>, nothing>
+        scope_;
+};
 
 /// The coroutine handler that an executor was made for, if it was for one.
 template<class Executor>

@@ -44,30 +44,42 @@ class message_trace<M, true>
 public:
     message_facts const& facts() const noexcept { return facts_; }
 
+    // Of what was not told as sent, nothing is told.
+
     void emitted() const noexcept
     {
-        if constexpr (tells_of_emit<observer>)
-            observer::on_emit(what());
+        if constexpr (tells_of_emit<observer>) {
+            if (is_told())
+                observer::on_emit(what());
+        }
     }
     void enqueued() const noexcept
     {
-        if constexpr (tells_of_enqueue<observer>)
-            observer::on_enqueue(what());
+        if constexpr (tells_of_enqueue<observer>) {
+            if (is_told())
+                observer::on_enqueue(what());
+        }
     }
     void dropped(errc why) const noexcept
     {
-        if constexpr (tells_of_drop<observer>)
-            observer::on_drop(what(nullptr, why));
+        if constexpr (tells_of_drop<observer>) {
+            if (is_told())
+                observer::on_drop(what(nullptr, why));
+        }
     }
     void dispatched(void const* handler) const noexcept
     {
-        if constexpr (tells_of_dispatch<observer>)
-            observer::on_dispatch(what(handler));
+        if constexpr (tells_of_dispatch<observer>) {
+            if (is_told())
+                observer::on_dispatch(what(handler));
+        }
     }
     void handled(void const* handler, boost::system::error_code error) const noexcept
     {
-        if constexpr (tells_of_complete<observer>)
-            observer::on_complete(what(handler, error));
+        if constexpr (tells_of_complete<observer>) {
+            if (is_told())
+                observer::on_complete(what(handler, error));
+        }
     }
     /// A request has its answer ...
     template<class Result>
@@ -79,6 +91,7 @@ public:
     void failed(boost::system::error_code const& why) const noexcept { handled(nullptr, why); }
 
 private:
+    bool is_told() const noexcept { return facts_.context != 0; }
     observation what(
         void const* handler = nullptr, boost::system::error_code error = {}) const noexcept
     {
@@ -109,8 +122,10 @@ public:
     sent_message(broker_kind broker, Find const& find) noexcept
         : scope_(next(broker, find(), current_message::facts()))
     {
-        if (message_trace<M> const now; now.facts().context != 0)
+        if (message_trace<M> const now; now.facts().context != 0) {
+            current_message::use();
             now.emitted();
+        }
     }
 
 private:

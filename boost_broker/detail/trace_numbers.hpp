@@ -5,8 +5,8 @@
 #ifndef BOOST_BROKER_DETAIL_TRACE_NUMBERS_HPP
 #define BOOST_BROKER_DETAIL_TRACE_NUMBERS_HPP
 
-// Numbers for traces and their steps. They need not be secret, but those of any two threads, also
-// of other processes, must differ.
+// Numbers for traces and their steps. They need not be secret, but those of any two threads must
+// differ, also of other processes, but for what a process forks.
 
 #include <boost_broker/trace.hpp>
 

@@ -18,6 +18,7 @@
 #include <chrono>
 #include <cstddef>
 #include <iterator>
+#include <list>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -306,8 +307,9 @@ inline close_report wait_closed(closed_context const& closed, std::chrono::nanos
 {
     auto report = report_now(closed);
     dropped_handlers elsewhere;
+    std::list<mt_blocked> blocked; // until this function returns
     for (auto const& r : closed.shared) {
-        if (!mt_runs_here(*r))
+        if (!mt_runs_here(*r) && blocked.emplace_back(r->where()))
             elsewhere.shared.push_back(r);
         else if (auto const coroutines = r->running(); coroutines != 0)
             report.unfinished.push_back({r->kind(), std::string(r->subject()), coroutines,

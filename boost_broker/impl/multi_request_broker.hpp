@@ -85,8 +85,6 @@ void multi_request_broker<R, Lane>::start(
     // A handler's destructor may end the context.
     detail::busy_scope const keeps(core());
     stop_expired();
-    detail::sent_message<R> const now(
-        broker_kind::multi_request, [this] { return providers_.empty() ? 0 : core().id(); });
     bool const later = std::any_of(providers_.begin(), providers_.end(),
         [](auto const& p) { return p->form() != detail::answer_form::returns; });
     auto const limit = detail::choose_limit<R>(waiting->timeout, timeout_, later);

@@ -11,10 +11,14 @@
 #include <boost_broker/multi_request_broker.hpp>
 #include <boost_broker/observer.hpp>
 #include <boost_broker/one_thread.hpp>
+#include <boost_broker/quorum.hpp>
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/signal_broker.hpp>
+#include <boost_broker/stats.hpp>
+#include <boost_broker/timeout.hpp>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -26,6 +30,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <cstdlib>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -110,6 +116,17 @@ using newest_dropped =
 template<class Lane>
 using oldest_dropped =
     numbered<typename Lane::template policy<bb::queue_depth<1>, bb::overflow<bb::drop_oldest>>>;
+template<class Lane>
+struct unobserved;
+template<>
+struct unobserved<lane_local> {
+    using response = int;
+};
+template<>
+struct unobserved<lane_mt> {
+    using broker_policy = bb::mt<>;
+    using response = int;
+};
 template<class Lane>
 struct add_one {
     using broker_policy = typename Lane::template policy<>;
@@ -282,6 +299,28 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(who_gets_an_answer_goes_on_where_he_asked, lane, l
     BOOST_TEST(!bb::current_trace());
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_coroutine_keeps_its_trace_whatever_it_awaits, lane, lanes)
+{
+    world w;
+    using message = ticked<lane>;
+    std::vector<bb::trace_context> seen;
+    auto const provider = bb::set_provider<unobserved<lane>>(w.ctx, [] { return 1; });
+    auto const on = bb::listen<message>(w.ctx, [&]() -> asio::awaitable<void> {
+        auto const answer =
+            co_await bb::request<unobserved<lane>>(w.ctx, bb::timeout(1s, asio::use_awaitable));
+        BOOST_TEST(answer.has_value());
+        seen.push_back(bb::current_trace());
+    });
+    for (int i = 0; i != 3; ++i) {
+        bb::emit<message>(w.ctx, i);
+        w.run();
+    }
+    BOOST_TEST_REQUIRE(seen.size() == 3u);
+    for (std::size_t i = 0; i != 3; ++i)
+        BOOST_TEST((seen[i] == told("emit").at(i).trace));
+    BOOST_TEST(!bb::current_trace());
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_handler_that_throws_is_told_of, lane, lanes)
 {
     world w;
@@ -369,6 +408,31 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_signal_is_told, lane, lanes)
         BOOST_TEST(n.what.context == w.ctx.id());
         BOOST_TEST(!n.what.error);
     }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(signals_whose_handler_ends_while_they_wait_are_told, lane, lanes)
+{
+    world w;
+    using message = ticked<lane>;
+    auto owner = std::make_shared<int>(0);
+    auto handler = bb::on_signal<message>(w.ctx, [] {}).value();
+    w.run();
+    auto const busy = bb::listen<kept<lane>>(w.ctx, [&] {
+        BOOST_TEST(bb::signal<message>(w.ctx, 1).has_value());
+        handler.stop();
+    });
+    bb::emit<kept<lane>>(w.ctx, 1);
+    w.run();
+    BOOST_TEST((told("drop").at(0).error == bb::errc::no_handler));
+    notes::all.clear();
+    auto const tracks = bb::on_signal<message>(w.ctx, bb::track(owner, [](int) {})).value();
+    w.run();
+    asio::post(w.io, [&] {
+        owner.reset();
+        BOOST_TEST(bb::signal<message>(w.ctx, 2).has_error());
+    });
+    w.run();
+    BOOST_TEST(told("emit").size() == told("drop").size()); // it may be seen before it is sent
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_request_completes_with_its_answer, lane, lanes)
@@ -459,6 +523,81 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_request_that_nobody_answers_completes_with_why, 
     BOOST_TEST((ends[2].error == bb::errc::provider_gone));
     for (std::size_t i = 0; i != 3; ++i)
         BOOST_TEST((ends[i].trace == told("emit").at(i).trace));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_request_that_its_provider_cancels_completes_once, lane, lanes)
+{
+    world w;
+    using request = add_one<lane>;
+    bb::canceller stop;
+    auto const by = bb::set_provider<request>(w.ctx, [&](int number) {
+        stop.cancel();
+        return number;
+    }).value();
+    w.run();
+    int completions = 0;
+    asio::post(w.io, [&] {
+        bb::request<request>(w.ctx, 1, stop([&](bb::result<int> const&) { ++completions; }));
+    });
+    w.run();
+    BOOST_TEST(completions == 1);
+    BOOST_TEST(told("complete").size() == 1u);
+    auto const counted = bb::stats<bb::request_broker<request>>(w.ctx);
+    BOOST_TEST(counted.sent == 1u);
+    BOOST_TEST(counted.answered + counted.cancelled == 1u);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_request_whose_requester_goes_away_is_told, lane, lanes)
+{
+    world w;
+    using request = add_one<lane>;
+    std::vector<bb::reply<request>> open;
+    auto const by = bb::set_provider<request>(w.ctx, [&](int, bb::reply<request> r) {
+        open.push_back(std::move(r));
+    }).value();
+    w.run();
+    {
+        asio::io_context gone;
+        bb::request<request>(
+            w.ctx, 1, asio::bind_executor(gone, [](bb::result<int> const&) { std::abort(); }));
+        w.run();
+    }
+    open.clear();
+    w.run();
+    BOOST_TEST(told("emit").size() == 1u);
+    BOOST_TEST(told("complete").size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(waiting_for_what_would_never_come_is_told_as_that, lane, lanes)
+{
+    world w;
+    using request = add_one<lane>;
+    std::vector<bb::reply<request>> open;
+    auto const by = bb::set_provider<request>(w.ctx, [&](int, bb::reply<request> r) {
+        open.push_back(std::move(r));
+    }).value();
+    w.run();
+    asio::post(w.io, [&] {
+        auto const answer = bb::request<request>(w.ctx, 1, bb::blocking);
+        BOOST_TEST((answer.error() == bb::errc::would_deadlock));
+    });
+    w.run();
+    BOOST_TEST_REQUIRE(told("complete").size() == 1u);
+    BOOST_TEST((told("complete")[0].error == bb::errc::would_deadlock));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_quorum_that_cannot_be_had_asks_nobody, lane, lanes)
+{
+    world w;
+    using request = add_one<lane>;
+    auto const by = bb::add_provider<request>(w.ctx, [](int number) { return number; }).value();
+    w.run();
+    bool failed = false;
+    bb::request_all<request>(
+        w.ctx, 1, bb::quorum(2, [&](auto const& answers) { failed = answers.has_error(); }));
+    w.run();
+    BOOST_TEST(failed);
+    BOOST_TEST(notes::all.empty());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_request_to_many_is_sent_once_and_completes_for_each, lane, lanes)
@@ -568,6 +707,14 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_event_that_is_kept_has_its_trace, lane, lanes)
     bb::emit(w.ctx, message{2});
     w.run();
     BOOST_TEST((seen == told("emit").at(1).trace));
+    bb::trace_context seen_later;
+    auto const later = bb::listen<message>(w.ctx, [&]() -> asio::awaitable<void> {
+        seen_later = bb::current_trace();
+        co_return;
+    });
+    w.run();
+    BOOST_TEST((seen_later == told("emit").at(1).trace));
+    BOOST_TEST((told("dispatch").back().trace == seen_later));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

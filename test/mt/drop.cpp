@@ -22,6 +22,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
@@ -285,6 +286,74 @@ BOOST_AUTO_TEST_CASE(a_handler_that_closes_and_waits_does_not_wait_for_its_own_t
     BOOST_REQUIRE(left->unfinished.size() == 1u); // the coroutines that are suspended here
     BOOST_TEST(left->unfinished[0].message == "mt_drop_test::ticked");
     BOOST_TEST(left->unfinished[0].coroutines > 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_coroutine_on_a_pool_does_not_wait_for_itself)
+{
+    asio::thread_pool pool(2);
+    bb::broker_context ctx;
+    tally done;
+    bb::close_report left;
+    bb::result<void> dropped;
+    auto const on = bb::listen<ticked>(
+        ctx, asio::bind_executor(pool.get_executor(), [&]() -> asio::awaitable<void> {
+            co_await asio::post(asio::use_awaitable); // it goes on outside of the inbox
+            dropped = bb::drop_all_listeners<ticked>(ctx, bb::blocking(1h));
+            left = ctx.async_close(1h, bb::blocking);
+            done.add();
+        }));
+    bb::emit<ticked>(ctx, 1);
+    done.wait_for(1);
+    BOOST_TEST((dropped.error() == bb::errc::would_deadlock));
+    BOOST_TEST(!left.deadline_passed);
+    BOOST_REQUIRE(left.unfinished.size() == 1u);
+    BOOST_TEST(left.unfinished[0].coroutines == 1u);
+    pool.join();
+}
+
+BOOST_AUTO_TEST_CASE(handlers_that_close_and_wait_do_not_wait_for_each_other)
+{
+    runner one;
+    runner two;
+    bb::broker_context ctx;
+    tally begun;
+    tally done;
+    std::atomic<int> late{0};
+    auto const closes = [&] {
+        begun.add();
+        begun.wait_for(2);
+        late += ctx.async_close(1h, bb::blocking).deadline_passed ? 1 : 0;
+        done.add();
+    };
+    auto const a = bb::listen<ticked>(ctx, asio::bind_executor(one.executor(), closes));
+    auto const b = bb::listen<ticked>(ctx, asio::bind_executor(two.executor(), closes));
+    bb::emit<ticked>(ctx, 1);
+    done.wait_for(2);
+    BOOST_TEST(late == 0);
+}
+
+BOOST_AUTO_TEST_CASE(handlers_that_drop_each_other_are_told)
+{
+    runner one;
+    runner two;
+    bb::broker_context ctx;
+    tally begun;
+    tally done;
+    std::atomic<int> deadlocks{0};
+    bb::handle a;
+    bb::handle b;
+    auto const drops = [&](bb::handle& other) {
+        begun.add();
+        begun.wait_for(2);
+        auto const dropped = bb::drop_listener(std::move(other), bb::blocking(1h));
+        deadlocks += !dropped && dropped.error() == bb::errc::would_deadlock ? 1 : 0;
+        done.add();
+    };
+    a = bb::listen<ticked>(ctx, asio::bind_executor(one.executor(), [&] { drops(b); }));
+    b = bb::listen<ticked>(ctx, asio::bind_executor(two.executor(), [&] { drops(a); }));
+    bb::emit<ticked>(ctx, 1);
+    done.wait_for(2);
+    BOOST_TEST(deadlocks == 1);
 }
 
 BOOST_AUTO_TEST_CASE(closing_names_what_did_not_end)

@@ -575,6 +575,19 @@ BOOST_AUTO_TEST_CASE(a_late_answer_does_not_count_for_the_next_context)
     BOOST_TEST(reports == 0);
 }
 
+BOOST_AUTO_TEST_CASE(what_ends_with_its_context_does_not_count_for_the_next)
+{
+    asio::io_context there;
+    {
+        bb::broker_context ctx(bb::one_thread(there.get_executor()));
+        auto const provider = bb::set_provider<get_name>(ctx, name_of);
+        bb::request<get_name>(ctx, 1, handler());
+    }
+    bb::broker_context next; // which has the memory of the other
+    auto const provider = bb::set_provider<get_name>(next, name_of);
+    BOOST_TEST((bb::stats<bb::request_broker<get_name>>(next) == bb::broker_stats()));
+}
+
 BOOST_AUTO_TEST_CASE(a_handler_that_cannot_be_copied_leaves_nothing_behind)
 {
     struct refuses {

@@ -84,12 +84,20 @@ public:
 
     [[no_unique_address]] message_trace<R> const trace{};
 
+    /// The requester's executor is being destroyed, or the verb fails.
+    void discard() noexcept override
+    {
+        if (this->settle())
+            trace.failed(errc::cancelled);
+        base::discard();
+    }
+
     void answered(result<response>&& answer) noexcept
     {
         if (finish_and_tell(std::move(answer)))
             return;
-        if (!this->home().context().core().is_open(context_id_))
-            return; // what is counted, and who is told, is of another context by now
+        if (!counts())
+            return;
         mt_call_counters::add(counters_->late);
         report(diagnostic_kind::late_answer,
             "a provider answered after the requester had stopped waiting");
@@ -101,7 +109,7 @@ public:
         if (!this->settle())
             return false;
         // Before: who gets the answer may end the context.
-        mt_call_counters::add(answer ? counters_->answered : counters_->failed);
+        count(answer ? counters_->answered : counters_->failed);
         trace.completed(answer);
         this->complete(std::move(answer));
         return true;
@@ -113,11 +121,11 @@ public:
             return;
         trace.failed(why == errc::timed_out ? why : errc::provider_gone);
         if (why == errc::timed_out) {
-            mt_call_counters::add(counters_->timed_out);
+            count(counters_->timed_out);
             this->complete(
                 explain_end(errc::timed_out, "nobody answered ", " before its deadline"));
         } else {
-            mt_call_counters::add(counters_->failed);
+            count(counters_->failed);
             this->complete(explain_end(
                 errc::provider_gone, "the provider of ", " went away before it answered"));
         }
@@ -131,7 +139,7 @@ public:
         bool const now = (type & gives_up) != asio::cancellation_type::none;
         if (!(now ? this->settle() : this->settle_while_queued()))
             return;
-        mt_call_counters::add(counters_->cancelled);
+        count(counters_->cancelled);
         trace.failed(errc::cancelled);
         this->complete(
             explain_end(errc::cancelled, "the request ", " was cancelled by its requester"));
@@ -149,6 +157,13 @@ public:
     }
 
 private:
+    // What is counted, and who is told, is of the next context once this one is closed.
+    bool counts() const noexcept { return this->home().context().core().is_open(context_id_); }
+    void count(mt_call_counters::counter& what) noexcept
+    {
+        if (counts())
+            mt_call_counters::add(what);
+    }
     void report(diagnostic_kind kind, std::string_view text) const noexcept
     {
         this->home().context().report(kind, type_name<R>, text);

@@ -101,6 +101,8 @@ private:
         disconnect();
         if constexpr (requires { this->prepare(result); })
             this->prepare(result);
+        auto const executor = [this] { return own_executor(std::as_const(handler_.get())); };
+        resumed_message<decltype(executor())> const here(executor);
         auto handler = handler_.take();
         auto taken = std::move(result);
         std::move(handler)(std::move(taken));

@@ -304,7 +304,8 @@ typename Drain::answer_type mt_wait_here(
 inline bool mt_runs_here(mt_registration const& r) noexcept
 {
     auto& where = r.where();
-    return mt_is_inside(where) && (where.is_serial() || where.deliverer() == &this_thread);
+    return mt_is_inside(where) &&
+        (where.has_serial_executor() || where.deliverer() == &this_thread);
 }
 
 } // namespace boost_broker::detail

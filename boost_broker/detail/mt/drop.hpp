@@ -11,6 +11,7 @@
 #include <boost_broker/detail/mt/drain.hpp>
 
 #include <chrono>
+#include <list>
 #include <type_traits>
 #include <utility>
 
@@ -64,8 +65,14 @@ inline result<void> mt_drained_now(dropped_handlers const& dropped, std::chrono:
         return local;
     // What runs on this thread cannot be waited for: it has ended, or it never will.
     dropped_handlers elsewhere;
+    std::list<mt_blocked> blocked; // until this function returns
     for (auto const& r : dropped.shared) {
         if (!mt_runs_here(*r)) {
+            if (!blocked.emplace_back(r->where()))
+                return explain(errc::would_deadlock, "waiting for a handler of ", r->subject(),
+                    nullptr,
+                    " would wait for this thread itself: the thread of the handler waits for one "
+                    "that waits for this one; use an asynchronous drop");
             elsewhere.shared.push_back(r);
         } else if (auto const running = r->local(); running != nullptr) {
             running->stop();

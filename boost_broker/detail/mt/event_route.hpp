@@ -93,6 +93,7 @@ public:
     {
         if (local_ == nullptr)
             local_.reset(new local_broker(context_access::make(this->where().core())));
+        arrived_message<E> const here(first.get());
         cell_ptr<E> shared;
         if constexpr (policy<E>.retain_last && event_call<Handler, E>::is_coroutine) {
             if (first != nullptr)
@@ -103,7 +104,6 @@ public:
         auto added = local_->listen(std::move(handler));
         if constexpr (policy<E>.retain_last) {
             if (added && first != nullptr) {
-                arrived_message<E> const here(first.get());
                 auto const keeps = handle_access::registration_of(*added);
                 mt_local_access::call_one(static_cast<listener<E>&>(*keeps),
                     std::as_const(shared != nullptr ? shared->value : first->value), shared);

@@ -215,6 +215,7 @@ private:
             if (!this->settle())
                 return;
             left = true;
+            this->trace.failed(errc::owner_expired);
             this->complete(failure(errc::provider_gone));
         }
 

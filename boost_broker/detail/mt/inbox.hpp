@@ -68,6 +68,9 @@ public:
 
     bool has_executor() const noexcept { return storage_ != nullptr; }
     bool is_serial() const noexcept { return serial_; }
+    /// Whether its executor runs one function at a time; also that of a coroutine handler, which is
+    /// a strand where what the handler was bound to is not serial.
+    bool has_serial_executor() const noexcept { return serial_executor_; }
     bool is_closed() const noexcept { return channel_.current() == message_channel::state::closed; }
     /// Whether this is the inbox of an executor, and takes messages.
     bool is_of(executor_base const& executor) const noexcept
@@ -348,6 +351,7 @@ private:
     // for. It is compared only: the loop may have ended, and then the inbox is closed.
     loop_name loop_;
     bool const serial_;
+    bool const serial_executor_;
     bool guarded_ = false; // its executor has a hub, and so does not run what it gets in the call
     // From here on nobody looks at the executor; see `emit_guard`.
     std::atomic<bool> executor_gone_{false};

@@ -66,7 +66,7 @@ public:
     void stop() noexcept override;
 
     /// How many coroutines run, and since when the oldest.
-    std::size_t running() const noexcept { return running_.load(std::memory_order_relaxed); }
+    std::size_t running() const noexcept { return running_.load(std::memory_order_acquire); }
     std::chrono::nanoseconds running_since() const noexcept
     {
         return std::chrono::nanoseconds(since_.load(std::memory_order_relaxed));
@@ -208,6 +208,8 @@ public:
     {
         if (owner_->stopped()) {
             owner_->count_missed();
+            if (owner_->kind() == broker_kind::signal) // which was accepted
+                message_trace<Message>().dropped(errc::no_handler);
             return false;
         }
         if constexpr (has_layer<Handler, layer_kind::serial>)

@@ -124,6 +124,7 @@ private:
 
     bool answers_at_once(plan const& by) const noexcept;
     result<response> answer_at_once(plan const& by, R&& r) noexcept;
+    result<response> call_at_once(plan const& by, R&& r) noexcept;
     std::uint64_t where_sent(std::uint64_t context) const noexcept;
     static failure completed(failure why) noexcept;
     template<class Handler>

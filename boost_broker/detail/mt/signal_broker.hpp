@@ -112,6 +112,7 @@ private:
     static detail::mt_answer send_to(route& to, Signal&& s);
     template<class Get>
     static detail::mt_answer send_made_to(route& to, Get const& get);
+    static detail::mt_answer leave_without_owner(route& to) noexcept;
     static bool finds_nobody(route& to) noexcept;
     static bool call_made(route& to, place& at, S& made);
     std::uint64_t where_sent(std::uint64_t context) const noexcept;

@@ -298,6 +298,8 @@ template<class E>
 emit_result event_broker<E, detail::mt_lane>::refused(
     detail::mt_answer answer, route& to, std::size_t listeners) noexcept
 {
+    if (answer == detail::mt_answer::closed)
+        detail::message_trace<E>().dropped(errc::context_closed);
     if (answer != detail::mt_answer::full)
         return {};
     detail::message_trace<E>().dropped(errc::queue_full);

@@ -19,6 +19,7 @@ inline mt_inbox::mt_inbox(mt_context& context, executor_ptr executor, bool seria
     : context_(context)
     , loop_(serial && executor != nullptr ? executor->loop() : nullptr)
     , serial_(serial)
+    , serial_executor_(executor != nullptr && executor->is_serial())
     // One that serves a single handler gets less memory.
     , channel_(serial || executor == nullptr ? 1024 : 16)
     , executor_(std::move(executor))

@@ -217,8 +217,6 @@ void multi_request_broker<R, detail::mt_lane>::start(
         return;
     }
     auto const providers = find(id);
-    detail::sent_message<R> const now(
-        broker_kind::multi_request, [&] { return providers.empty() ? 0 : id; });
     boost::intrusive_ptr<made> const c(
         new made(std::forward<Handler>(handler), std::move(home), id, providers.size(), wanted));
     c->home().linger_for(detail::policy<R>.linger);
@@ -227,6 +225,7 @@ void multi_request_broker<R, detail::mt_lane>::start(
             c->finish_at_once();
         return;
     }
+    detail::sent_message<R> const now(broker_kind::multi_request, [id] { return id; });
     c->prepare(std::move(r), providers, nobody, counters_);
     auto const limit =
         detail::choose_limit<R>(own, std::chrono::nanoseconds(timeout_.load()), true);

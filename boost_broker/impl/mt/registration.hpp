@@ -94,9 +94,9 @@ inline void mt_registration::handler_destroyed() noexcept
 // The first has begun first, but for what a drop has cancelled.
 inline void mt_registration::running_changed() noexcept
 {
-    running_.store(local_->running(), std::memory_order_relaxed);
     if (auto const* const first = local_->first_running())
         since_.store(first->started().count(), std::memory_order_relaxed);
+    running_.store(local_->running(), std::memory_order_release); // who sees one knows since when
 }
 
 inline std::chrono::nanoseconds mt_registration::now() const noexcept
@@ -114,8 +114,8 @@ inline void mt_registration::look_at_running() noexcept
         ++count;
         oldest = std::min(oldest, coroutine.started());
     });
-    running_.store(count, std::memory_order_relaxed);
     since_.store(oldest.count(), std::memory_order_relaxed);
+    running_.store(count, std::memory_order_release);
 }
 
 inline void mt_registration::watch(mt_drop_wait& wait) noexcept

@@ -266,12 +266,20 @@ bool request_broker<R, detail::mt_lane>::answers_at_once(plan const& by) const n
 }
 
 template<class R>
-auto request_broker<R, detail::mt_lane>::answer_at_once(plan const& by, R&& r) noexcept
+auto request_broker<R, detail::mt_lane>::call_at_once(plan const& by, R&& r) noexcept
     -> result<response>
 {
     counters_->at_once.add(1);
     detail::inbox::home_scope const here(by.by->where().core());
-    auto answer = static_cast<detail::provider<R>&>(*by.by->local()).answer_at_once(std::move(r));
+    return static_cast<detail::provider<R>&>(*by.by->local()).answer_at_once(std::move(r));
+}
+
+// The same for who cannot be told otherwise meanwhile.
+template<class R>
+auto request_broker<R, detail::mt_lane>::answer_at_once(plan const& by, R&& r) noexcept
+    -> result<response>
+{
+    auto answer = call_at_once(by, std::move(r));
     detail::message_trace<R>().completed(answer);
     detail::mt_call_counters::add(answer ? counters_->answered : counters_->failed);
     return answer;
@@ -302,7 +310,7 @@ void request_broker<R, detail::mt_lane>::start(std::uint64_t id, R&& r, Handler&
     if (home == nullptr) {
         detail::any_handler<result<response>> waiting(std::forward<Handler>(handler), nullptr);
         waiting.complete_in_verb(
-            detail::closed_failure(detail::type_name<R>, context().core().name_of(id)));
+            completed(detail::closed_failure(detail::type_name<R>, context().core().name_of(id))));
         return;
     }
     boost::intrusive_ptr<made> const c(new made(
@@ -311,10 +319,10 @@ void request_broker<R, detail::mt_lane>::start(std::uint64_t id, R&& r, Handler&
     c->home().linger_for(detail::policy<R>.linger);
     if (by == nullptr) {
         if (c->begin(std::chrono::nanoseconds(0)))
-            c->finish(nobody_answers(id));
+            c->finish(completed(nobody_answers(id)));
     } else if (answers_at_once(*by)) {
         if (c->begin(std::chrono::nanoseconds(0)))
-            c->finish(answer_at_once(*by, std::move(c->request())));
+            c->answered(call_at_once(*by, std::move(c->request())));
     } else {
         plan_ptr const keeps(by);
         c->answerer = by->by.get();

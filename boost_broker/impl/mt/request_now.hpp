@@ -126,9 +126,11 @@ auto request_broker<R, detail::mt_lane>::run_here(plan const& by, std::uint64_t 
     boost::intrusive_ptr<detail::mt_blocking_call<R>> const c(
         new detail::mt_blocking_call<R>(std::move(r), std::move(home), counters_, id, nullptr));
     c->begin_waiting(std::chrono::nanoseconds(0));
-    if (!c->claim() || !detail::mt_request_route<R>::serve(*by.by, c, where))
-        return completed(nobody_answers(id));
-    if (!c->is_settled())
+    if (!c->claim())
+        return c->wait(); // it has been given up
+    if (!detail::mt_request_route<R>::serve(*by.by, c, where))
+        c->finish_and_tell(nobody_answers(id));
+    else if (!c->is_settled())
         c->finish_and_tell(deadlocks("its provider answers later"));
     return c->wait();
 }

@@ -266,8 +266,7 @@ detail::mt_answer signal_broker<S, detail::mt_lane>::send_to(route& to, Signal&&
         if (here && to.accepts() && to.has_room()) {
             if (to.call(std::forward<Signal>(s)))
                 return detail::mt_answer::taken;
-            to.owner().stop(); // the object that it tracks is gone
-            return detail::mt_answer::left;
+            return leave_without_owner(to);
         }
     }
     if constexpr (!std::is_lvalue_reference_v<Signal>) {
@@ -295,10 +294,8 @@ template<class S>
 template<class Get>
 detail::mt_answer signal_broker<S, detail::mt_lane>::send_made_to(route& to, Get const& get)
 {
-    if (finds_nobody(to)) {
-        to.owner().stop();
-        return detail::mt_answer::left;
-    }
+    if (finds_nobody(to))
+        return leave_without_owner(to);
     place at(to);
     if (!at.taken())
         return at.answer();
@@ -315,6 +312,15 @@ detail::mt_answer signal_broker<S, detail::mt_lane>::send_made_to(route& to, Get
         }
     }
     return detail::mt_answer::taken;
+}
+
+/// The object is gone that the handler tracks.
+template<class S>
+detail::mt_answer signal_broker<S, detail::mt_lane>::leave_without_owner(route& to) noexcept
+{
+    detail::message_trace<S>().dropped(errc::owner_expired);
+    to.owner().stop();
+    return detail::mt_answer::left;
 }
 
 /// Whether it can be seen here that the object is gone that the handler tracks.
