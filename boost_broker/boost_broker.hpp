@@ -47,6 +47,7 @@
 #include <boost_broker/throwing.hpp>
 #include <boost_broker/timeout.hpp>
 #include <boost_broker/trace.hpp>
+#include <boost_broker/trace_context.hpp>
 #include <boost_broker/version.hpp>
 
 #include <boost/hana/adapt_struct.hpp>

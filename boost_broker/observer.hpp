@@ -13,7 +13,7 @@
 
 #include <boost_broker/error.hpp>
 #include <boost_broker/policy.hpp>
-#include <boost_broker/trace.hpp>
+#include <boost_broker/trace_context.hpp>
 
 #include <boost/system/error_code.hpp>
 
@@ -159,5 +159,7 @@ struct observer {
 };
 
 } // namespace boost_broker
+
+#include <boost_broker/detail/observed_message.hpp>
 
 #endif

@@ -8,7 +8,7 @@
 // The executor of a coroutine handler: its real executor, and which coroutine it is. A drop that is
 // awaited inside the handler it drops finds the mark and does not wait for itself.
 
-#include <boost_broker/trace.hpp>
+#include <boost_broker/trace_context.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/prefer.hpp>

@@ -8,7 +8,7 @@
 // Numbers for traces and their steps. They need not be secret, but those of any two threads must
 // differ, also of other processes, but for what a process forks.
 
-#include <boost_broker/trace.hpp>
+#include <boost_broker/trace_context.hpp>
 
 #include <atomic>
 #include <chrono>

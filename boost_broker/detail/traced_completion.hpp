@@ -10,7 +10,7 @@
 
 #include <boost_broker/detail/handler_layers.hpp>
 #include <boost_broker/policy.hpp>
-#include <boost_broker/trace.hpp>
+#include <boost_broker/trace_context.hpp>
 
 #include <type_traits>
 #include <utility>

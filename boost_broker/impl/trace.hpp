@@ -7,6 +7,9 @@
 
 #include <boost_broker/trace.hpp>
 
+#include <cstddef>
+#include <cstdint>
+
 namespace boost_broker {
 
 namespace detail {

@@ -16,6 +16,7 @@
 #include <boost_broker/signal_broker.hpp>
 #include <boost_broker/stats.hpp>
 #include <boost_broker/timeout.hpp>
+#include <boost_broker/trace.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>

@@ -11,6 +11,7 @@
 #include <boost_broker/drop.hpp>
 #include <boost_broker/mt.hpp>
 #include <boost_broker/observer.hpp>
+#include <boost_broker/trace.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_executor.hpp>

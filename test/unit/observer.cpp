@@ -12,6 +12,7 @@
 #include <boost_broker/observer.hpp>
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/signal_broker.hpp>
+#include <boost_broker/trace.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
