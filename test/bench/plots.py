@@ -2,14 +2,50 @@
 # Distributed under the Boost Software License, Version 1.0.
 # https://www.boost.org/LICENSE_1_0.txt
 
-"""Draws what was measured, as SVG: bars for the peers of one piece of work, and curves."""
+"""plots.py TIMES FOLDER
 
+Draws what was measured, as SVG: bars for the peers of one piece of work, and curves. TIMES is what
+test/run --bench has left in build/bench/times.csv.
+"""
+
+import csv
 import html
 import math
+import pathlib
+import sys
 
 COLOURS = ("#1f5fa8", "#c05020", "#4a8a3a", "#7a4a9a", "#888888")
 STYLE = ("<style>text{font:13px sans-serif;fill:#222}.h{font-weight:bold}"
          ".g{stroke:#ddd}.l{fill:none;stroke-width:2}</style>")
+
+# Pictures: a name, what is below, and for each line the benchmarks of its points.
+CURVES = [
+    ("mt_producers", "producers", {
+        "broker": [(n, "mt_%d_to_1/broker/real_time" % n) for n in (1, 2, 4, 8)],
+        "asio::post": [(n, "mt_%d_to_1/asio_post/real_time" % n) for n in (1, 2, 4, 8)]}),
+    ("mt_consumers", "consumers", {
+        "broker": [(n, "mt_1_to_%d/broker/real_time" % n) for n in (1, 2, 4)],
+        "asio::post": [(n, "mt_1_to_%d/asio_post/real_time" % n) for n in (1, 2, 4)]}),
+    ("mt_payload", "bytes of payload, to 2 consumers", {
+        "broker": [(n, "mt_payload_%d/broker/real_time" % n) for n in (16, 256, 1024, 4096)],
+        "copied twice": [(n, "mt_payload_%d/copied_twice/real_time" % n)
+                         for n in (16, 256, 1024, 4096)],
+        "asio::post": [(n, "mt_payload_%d/asio_post/real_time" % n) for n in (16, 256, 1024, 4096)],
+        "asio::post of copies": [(n, "mt_payload_%d/asio_post_of_copies/real_time" % n)
+                                 for n in (16, 256, 1024, 4096)]}),
+    ("mt_requests", "requests at a time", {
+        line: [(n, "mt_requests_%d/%s/real_time" % (n, name)) for n in (1, 8, 64)]
+        for line, name in (("broker", "broker"), ("broker, linger", "broker_lingers"),
+                           ("asio::post", "asio_post"), ("CAF", "caf"))}),
+    ("listeners", "listeners, direct emit", {
+        "broker": [(n, "direct_%d/verb" % n) for n in (1, 64)],
+        "functions": [(n, "direct_%d/floor" % n) for n in (1, 64)],
+        "Signals2, dummy_mutex": [(n, "direct_%d/signals2_dummy_mutex" % n) for n in (1, 64)]}),
+    ("contexts", "contexts", {
+        "broker": [(1, "contexts/only"), (10000, "contexts/one_of_10000")]}),
+]
+BARS = ["direct_1", "direct_64", "mt_direct", "mt_1_to_1", "mt_4_to_1", "mt_1_to_2", "mt_requests_1",
+        "mt_requests_64"]
 
 
 def heading(title):
@@ -73,15 +109,32 @@ def curves(title, below, lines):
     return document(640, 330, parts)
 
 
-def write(folder, times, groups, all_curves):
+def keep(path, times):
+    """Writes what each benchmark takes."""
+    with open(path, "w", newline="") as out:
+        csv.writer(out).writerows((name, "%.1f" % ns) for name, ns in sorted(times.items()))
+
+
+def read(path):
+    """Reads it again, but for empty lines and those that begin with a #."""
+    with open(path, newline="") as text:
+        lines = (line for line in text if line.strip() and not line.startswith("#"))
+        return {name: float(ns) for name, ns in csv.reader(lines)}
+
+
+def write(folder, times):
     """Draws what there is; of what was not measured, nothing."""
-    for group in groups:
+    for group in BARS:
         of = {name.split("/")[1]: ns for name, ns in times.items() if name.split("/")[0] == group}
         if len(of) > 1:
             (folder / (group + ".svg")).write_text(bars(group.replace("_", " "), of))
-    for title, below, lines in all_curves:
+    for title, below, lines in CURVES:
         there = {name: [(x, times[of]) for x, of in points if of in times]
                  for name, points in lines.items()}
         there = {name: line for name, line in there.items() if line}
         if any(len(line) > 1 for line in there.values()):
             (folder / (title + "_curve.svg")).write_text(curves(title, below, there))
+
+
+if __name__ == "__main__":
+    write(pathlib.Path(sys.argv[2]), read(sys.argv[1]))
