@@ -18,34 +18,43 @@ COLOURS = ("#1f5fa8", "#c05020", "#4a8a3a", "#7a4a9a", "#888888")
 STYLE = ("<style>text{font:13px sans-serif;fill:#222}.h{font-weight:bold}"
          ".g{stroke:#ddd}.l{fill:none;stroke-width:2}</style>")
 
-# Pictures: a name, what is below, and for each line the benchmarks of its points.
+# Curves: a name, what it is called, what is below, and for each line the benchmarks of its points.
 CURVES = [
-    ("mt_producers", "producers", {
+    ("mt_producers", "producers of one consumer", "producers", {
         "broker": [(n, "mt_%d_to_1/broker/real_time" % n) for n in (1, 2, 4, 8)],
         "asio::post": [(n, "mt_%d_to_1/asio_post/real_time" % n) for n in (1, 2, 4, 8)]}),
-    ("mt_consumers", "consumers", {
+    ("mt_consumers", "consumers of one producer", "consumers", {
         "broker": [(n, "mt_1_to_%d/broker/real_time" % n) for n in (1, 2, 4)],
         "asio::post": [(n, "mt_1_to_%d/asio_post/real_time" % n) for n in (1, 2, 4)]}),
-    ("mt_payload", "bytes of payload, to 2 consumers", {
+    ("mt_payload", "payload for two consumers", "bytes of payload, to 2 consumers", {
         "broker": [(n, "mt_payload_%d/broker/real_time" % n) for n in (16, 256, 1024, 4096)],
         "copied twice": [(n, "mt_payload_%d/copied_twice/real_time" % n)
                          for n in (16, 256, 1024, 4096)],
         "asio::post": [(n, "mt_payload_%d/asio_post/real_time" % n) for n in (16, 256, 1024, 4096)],
         "asio::post of copies": [(n, "mt_payload_%d/asio_post_of_copies/real_time" % n)
                                  for n in (16, 256, 1024, 4096)]}),
-    ("mt_requests", "requests at a time", {
+    ("mt_requests", "requests between threads", "requests at a time", {
         line: [(n, "mt_requests_%d/%s/real_time" % (n, name)) for n in (1, 8, 64)]
         for line, name in (("broker", "broker"), ("broker, linger", "broker_lingers"),
                            ("asio::post", "asio_post"), ("CAF", "caf"))}),
-    ("listeners", "listeners, direct emit", {
+    ("listeners", "listeners", "listeners, direct emit", {
         "broker": [(n, "direct_%d/verb" % n) for n in (1, 64)],
         "functions": [(n, "direct_%d/floor" % n) for n in (1, 64)],
         "Signals2, dummy_mutex": [(n, "direct_%d/signals2_dummy_mutex" % n) for n in (1, 64)]}),
-    ("contexts", "contexts", {
+    ("contexts", "contexts", "contexts", {
         "broker": [(1, "contexts/only"), (10000, "contexts/one_of_10000")]}),
 ]
-BARS = ["direct_1", "direct_64", "mt_direct", "mt_1_to_1", "mt_4_to_1", "mt_1_to_2", "mt_requests_1",
-        "mt_requests_64"]
+# Bars: a group of benchmarks, one for each peer, and what it is called.
+BARS = {
+    "direct_1": "direct emit to 1 listener",
+    "direct_64": "direct emit to 64 listeners",
+    "mt_direct": "direct emit where any thread may emit",
+    "mt_1_to_1": "1 producer, 1 consumer",
+    "mt_4_to_1": "4 producers, 1 consumer",
+    "mt_1_to_2": "1 producer, 2 consumers",
+    "mt_requests_1": "requests between threads, 1 at a time",
+    "mt_requests_64": "requests between threads, 64 at a time",
+}
 
 
 def heading(title):
@@ -88,7 +97,7 @@ def curves(title, below, lines):
         return (60 + 400 * math.log(x / xs[0]) / span,
                 280 - 240 * math.log(y / low) / math.log(high / low))
 
-    parts = [text(10, 22, heading(title.replace("_", " ")), 'class="h"'),
+    parts = [text(10, 22, heading(title), 'class="h"'),
              text(260, 318, below, 'text-anchor="middle"')]
     tick = low
     while tick <= high * 1.0001:
@@ -106,7 +115,7 @@ def curves(title, below, lines):
         parts.append('<rect x="480" y="%g" width="12" height="12" fill="%s"/>'
                      % (50 + 20 * i, COLOURS[i]))
         parts.append(text(498, 61 + 20 * i, name))
-    return document(640, 330, parts)
+    return document(700, 330, parts)
 
 
 def keep(path, times):
@@ -124,16 +133,16 @@ def read(path):
 
 def write(folder, times):
     """Draws what there is; of what was not measured, nothing."""
-    for group in BARS:
+    for group, title in BARS.items():
         of = {name.split("/")[1]: ns for name, ns in times.items() if name.split("/")[0] == group}
         if len(of) > 1:
-            (folder / (group + ".svg")).write_text(bars(group.replace("_", " "), of))
-    for title, below, lines in CURVES:
+            (folder / (group + ".svg")).write_text(bars(title, of))
+    for name, title, below, lines in CURVES:
         there = {name: [(x, times[of]) for x, of in points if of in times]
                  for name, points in lines.items()}
         there = {name: line for name, line in there.items() if line}
         if any(len(line) > 1 for line in there.values()):
-            (folder / (title + "_curve.svg")).write_text(curves(title, below, there))
+            (folder / (name + "_curve.svg")).write_text(curves(title, below, there))
 
 
 if __name__ == "__main__":
