@@ -297,11 +297,13 @@ auto request_broker<R, Lane>::answer_here(provider& answers, R&& r) -> result<re
     answers.serve(c);
     if (c->answer)
         return std::move(*c->answer);
-    auto why = detail::explain(errc::would_deadlock, "waiting for ", detail::type_name<R>, &core(),
-        " would wait for this thread itself: its provider answers later; use an asynchronous "
-        "request");
-    c->answered(why);
-    return why;
+    auto const why = [this] { // not copied: that could fail, and the provider was called
+        return detail::explain(errc::would_deadlock, "waiting for ", detail::type_name<R>, &core(),
+            " would wait for this thread itself: its provider answers later; use an asynchronous "
+            "request");
+    };
+    c->answered(why());
+    return why();
 }
 
 template<class R, class Lane>
