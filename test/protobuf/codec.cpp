@@ -385,6 +385,51 @@ BOOST_AUTO_TEST_CASE(numbers_of_fields)
     is_refused<point>("FF FF FF FF FF FF FF FF FF 01 01", errc::malformed, 0);
 }
 
+// Whether ten bytes are there to be looked at decides how a number is read.
+BOOST_AUTO_TEST_CASE(numbers_of_each_length)
+{
+    std::vector<std::uint64_t> numbers{0};
+    for (unsigned bits = 1; bits <= 64; ++bits) {
+        auto const highest = std::uint64_t(1) << (bits - 1);
+        for (auto const n :
+            {highest, highest | highest - 1, highest | (0x5555555555555555u & highest - 1)})
+            numbers.push_back(n);
+    }
+    bb::bytes packed;
+    for (auto const n : numbers) {
+        bb::bytes wire;
+        for (auto left = n;; left >>= 7) {
+            bool const last = left < 0x80;
+            wire.push_back(static_cast<std::byte>((left & 0x7F) | (last ? 0 : 0x80)));
+            if (last)
+                break;
+        }
+        packed.insert(packed.end(), wire.begin(), wire.end());
+        for (std::size_t const more : {0u, 1u, 9u, 20u}) { // of a field that is not known
+            auto data = hex("08");
+            data.insert(data.end(), wire.begin(), wire.end());
+            for (std::size_t i = 0; i != more; ++i)
+                for (auto const b : hex("78 00"))
+                    data.push_back(b);
+            auto const read = protobuf::codec().decode<std::uint64_t>(exact_copy(data).span());
+            BOOST_REQUIRE_MESSAGE(read, to_hex(data) << ": " << read.error().message());
+            BOOST_TEST(*read == n, to_hex(data));
+        }
+    }
+    auto list = hex("0A");
+    list.push_back(static_cast<std::byte>((packed.size() & 0x7F) | 0x80));
+    list.push_back(static_cast<std::byte>(packed.size() >> 7));
+    list.insert(list.end(), packed.begin(), packed.end());
+    is_read(list, numbers);
+    // more than 64 bits, with as much behind them
+    for (auto const* const tail : {"", " 78 00 78 00 78 00 78 00 78 00 78 00"}) {
+        auto const data = hex(std::string("08 FF FF FF FF FF FF FF FF FF 02") + tail);
+        BOOST_TEST((protobuf::codec().decode<std::uint64_t>(data).error() == errc::malformed));
+        auto const longer = hex(std::string("08 FF FF FF FF FF FF FF FF FF 81 00") + tail);
+        BOOST_TEST((protobuf::codec().decode<std::uint64_t>(longer).error() == errc::malformed));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(numbers_must_fit)
 {
     is_read("08 FF FF FF FF 07", point{2147483647, 0});

@@ -174,8 +174,41 @@ private:
         return fail(errc::malformed, offset(), "this is longer than the message that it is in");
     }
 
+    // The bits of eight bytes without the highest of each, one behind the other.
+    static std::uint64_t joined(std::uint64_t bytes) noexcept
+    {
+        bytes &= 0x7F7F7F7F7F7F7F7Fu;
+        bytes = (bytes & 0x007F007F007F007Fu) | (bytes & 0x7F007F007F007F00u) >> 1;
+        bytes = (bytes & 0x00003FFF00003FFFu) | (bytes & 0x3FFF00003FFF0000u) >> 2;
+        return (bytes & 0x000000000FFFFFFFu) | (bytes & 0x0FFFFFFF00000000u) >> 4;
+    }
+
+    // One that is not cut off and has no more than 64 bits, without a loop over its bytes.
+    bool whole_varint(std::uint64_t& value) noexcept
+    {
+        std::uint64_t bytes = 0;
+        std::memcpy(&bytes, next_, sizeof bytes);
+        if (auto const ends = ~bytes & 0x8080808080808080u; ends != 0) { // the first is of it
+            value = joined(bytes & (ends ^ (ends - 1)));
+            next_ += (std::countr_zero(ends) >> 3) + 1;
+            return true;
+        }
+        std::uint64_t const ninth = next_[8];
+        std::uint64_t const tenth = next_[9];
+        if (BOOST_UNLIKELY(ninth >= 0x80 && tenth > 1))
+            return false;
+        bool const is_longest = ninth >= 0x80;
+        value = joined(bytes) | (ninth & 0x7F) << 56 | (is_longest ? tenth << 63 : 0);
+        next_ += is_longest ? 10 : 9;
+        return true;
+    }
+
     BOOST_NOINLINE bool long_varint(std::uint64_t& value)
     {
+        if constexpr (std::endian::native == std::endian::little) {
+            if (BOOST_LIKELY(left() >= 10) && BOOST_LIKELY(whole_varint(value)))
+                return true;
+        }
         auto at = next_;
         auto const last = left() < 10 ? end_ : at + 10;
         std::uint64_t read = 0;
