@@ -391,8 +391,8 @@ BOOST_AUTO_TEST_CASE(numbers_of_each_length)
     std::vector<std::uint64_t> numbers{0};
     for (unsigned bits = 1; bits <= 64; ++bits) {
         auto const highest = std::uint64_t(1) << (bits - 1);
-        for (auto const n :
-            {highest, highest | highest - 1, highest | (0x5555555555555555u & highest - 1)})
+        auto const below = highest - 1;
+        for (auto const n : {highest, highest | below, highest | (0x5555555555555555u & below)})
             numbers.push_back(n);
     }
     bb::bytes packed;
