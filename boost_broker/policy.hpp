@@ -82,7 +82,7 @@ struct linger_us {};
 
 /// Option of `mt`: one thread at a time emits the event.
 /** Prefer it for an event that a single source emits often, such as samples of a sensor: queuing
-   one takes no lock then. Events of the type keep their order, and may pass those of other types.
+    one takes no lock then. Events of the type keep their order, and may pass those of other types.
    That threads take turns is for the program to see to, as for any object that is not locked; debug
     builds assert that no two emit at once. */
 struct single_producer {};
@@ -164,6 +164,8 @@ template<class O>
 constexpr bool is_observer<observer<O>> = true;
 template<class... Options>
 constexpr bool has_one_observer = (0 + ... + int(is_observer<Options>)) <= 1;
+template<class... Options>
+constexpr bool knows_observer = ((!is_observer<Options> || requires { sizeof(Options); }) && ...);
 
 template<class Option>
 concept policy_option = requires(policy_values& values, Option option)
@@ -184,6 +186,9 @@ concept mt_policy_option = requires(mt_policy_values& values, Option option)
     `share_payload`, `retain_last` and `observer`, each at most once, in any order. */
 template<class... Options>
 struct local {
+    static_assert(detail::knows_observer<Options...>,
+        "boost_broker: include boost_broker/observer.hpp where a message with the policy observer "
+        "is declared");
     static_assert((detail::policy_option<Options> && ...),
         "boost_broker: local takes the options synchronous, queue_depth, overflow, "
         "request_timeout_ms, share_payload, retain_last and observer only");
@@ -191,7 +196,7 @@ struct local {
     /// The values of the options.
     static constexpr detail::policy_values values = [] {
         detail::policy_values v;
-        if constexpr ((detail::policy_option<Options> && ...))
+        if constexpr (detail::knows_observer<Options...> && (detail::policy_option<Options> && ...))
             (v.set(Options()), ...);
         return v;
     }();
@@ -210,6 +215,9 @@ struct local {
     order. */
 template<class... Options>
 struct mt {
+    static_assert(detail::knows_observer<Options...>,
+        "boost_broker: include boost_broker/observer.hpp where a message with the policy observer "
+        "is declared");
     static_assert((detail::mt_policy_option<Options> && ...),
         "boost_broker: mt takes the options queue_depth, overflow, request_timeout_ms, linger_us, "
         "single_producer, share_payload, retain_last and observer only; a synchronous request is "
@@ -218,7 +226,8 @@ struct mt {
     /// The values of the options.
     static constexpr detail::policy_values values = [] {
         detail::mt_policy_values v;
-        if constexpr ((detail::mt_policy_option<Options> && ...))
+        if constexpr (detail::knows_observer<Options...> &&
+            (detail::mt_policy_option<Options> && ...))
             (v.set(Options()), ...);
         return v;
     }();
