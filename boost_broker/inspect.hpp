@@ -166,7 +166,7 @@ struct context_info {
     `local`: on the context's thread. `mt`: on any, also while others use the context; prefer
     `inspect_mt` where the context may have handlers of both lanes. What other threads do meanwhile
     is seen in part, and what an executor has delivered as of when it had nothing left to do. That
-   an object which a handler tracks is gone shows once a message has come to it.
+    an object which a handler tracks is gone shows once a message has come to it.
     @par Exception Safety
     Strong. Throws only if memory cannot be obtained.
     @par Example
@@ -178,7 +178,7 @@ struct context_info {
 
 /// Returns what any thread may know of a context: the lane `mt`.
 /** The same as `inspect`, without handlers and messages of the lane `local`, which only the thread
-   of the context may look at. Prefer it in what watches a program from a thread of its own.
+    of the context may look at. Prefer it in what watches a program from a thread of its own.
 
     @param ctx The context; without it, `thread_context()`.
     @return The context with its brokers, handlers and inboxes of the lane `mt`.

@@ -182,9 +182,9 @@ struct next_of_broker {
     @par
     Unlike a listener, which only is registered, a `next` that waits is an operation in flight and
     holds work: `io_context::run()` does not return before it completes. It completes on its
-   associated executor, else on the context's, never inside `next` or `emit`; without any executor
-   it completes inside `emit`, as a listener is called there, or inside what else ends it. If its
-   executor is destroyed, the handler is destroyed uninvoked.
+    associated executor, else on the context's, never inside `next` or `emit`; without any executor
+    it completes inside `emit`, as a listener is called there, or inside what else ends it. If its
+    executor is destroyed, the handler is destroyed uninvoked.
 
     @par Exception Safety
     Strong. Throws only if memory cannot be obtained, or what moving a predicate throws.

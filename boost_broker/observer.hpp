@@ -130,7 +130,7 @@ constexpr bool tells_quietly() noexcept
 
 /// Option: a class is told what happens to the messages of the type.
 /** They carry a trace context besides; see `current_trace`. Without the option, messages are as
-   small and as fast as if there were none.
+    small and as fast as if there were none.
 
     The class has any of these static functions, which take an `observation const&` and are
     `noexcept`. They are called where it happens, on any thread with `mt`, and never under a lock;
@@ -138,10 +138,10 @@ constexpr bool tells_quietly() noexcept
 
     @li `on_emit`: a message that has a receiver is sent.
     @li `on_enqueue`: it is to wait in the queue of one executor. An event in `mt` with
-   `retain_last` may be handled already.
+    `retain_last` may be handled already.
     @li `on_dispatch`: a handler is called with it.
     @li `on_complete`: that handler has ended, or its coroutine has. Of a request: it has its
-   answer, perhaps without a dispatch; of one to many providers, for each of them.
+    answer, perhaps without a dispatch; of one to many providers, for each of them.
     @li `on_drop`: the receivers at one executor, or one of them, do not get it. An event whose
     listener has ended has no receiver there any more.
 

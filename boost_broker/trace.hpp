@@ -41,7 +41,7 @@ inline trace_context current_trace() noexcept;
 
 /// Sets the trace context of a thread while it lives.
 /** Messages that are sent meanwhile, with the policy `observer`, become next steps of it. It ends
-   on the thread that has made it, behind those that were made later, and never lives across a
+    on the thread that has made it, behind those that were made later, and never lives across a
     `co_await`.
     @par Example
     @code bb::scoped_trace const from_request(*bb::parse_trace(header)); @endcode */

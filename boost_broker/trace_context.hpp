@@ -22,7 +22,7 @@ namespace boost_broker {
 /// Identifies one step of something that a program does.
 /** It has the parts that W3C Trace Context (https://www.w3.org/TR/trace-context/) gives it, so that
     other tools can go on with it. It is written as that says: `00-`, 32 digits of the trace, `-`,
-   16 of the step, and `-01`.
+    16 of the step, and `-01`.
     @par Thread Safety
     Distinct objects: safe. Shared objects: unsafe. */
 struct trace_context {

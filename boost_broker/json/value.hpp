@@ -26,7 +26,7 @@ namespace boost_broker::json {
 
 /// Makes a value of Boost.JSON of a message.
 /** It is what parsing the text that `codec` writes gives. Prefer the codec where the text is what
-   is wanted: it needs no tree, and is several times faster.
+    is wanted: it needs no tree, and is several times faster.
 
     @param message The message.
     @param how Whether large integers become text.

@@ -31,7 +31,7 @@ namespace boost_broker::protobuf {
     proto3 does not write a number that is 0, nor an empty text, so they cannot be told from a field
     that is absent: an absent field is 0 or empty, whatever its initialiser. What must be told apart
     is a `std::optional`, or has the note `may_be_absent`. A field that is a message itself is
-   always written, and must be there.
+    always written, and must be there.
 
     Reading takes fields in any order and skips those that are not known. Of a number that comes
     several times the last one counts, messages are merged, lists go on, and lists of numbers are
