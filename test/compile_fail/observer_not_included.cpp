@@ -3,6 +3,7 @@
 // https://www.boost.org/LICENSE_1_0.txt
 
 // expect: boost_broker: include boost_broker/observer.hpp where a message with the policy observer is declared
+// not precompiled
 
 #include <boost_broker/event_broker.hpp>
 #if defined(BOOST_BROKER_POSITIVE_CONTROL)
