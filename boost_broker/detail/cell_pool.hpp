@@ -15,6 +15,7 @@
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -30,8 +31,11 @@ public:
     static constexpr std::size_t granularity = 64;
     // Messages that cross threads are aligned to cache lines, and come from here too.
     static constexpr std::align_val_t alignment{granularity};
-    static constexpr std::size_t classes = 16; // blocks of up to 1 KiB are kept
-    static constexpr std::size_t batch = 128;
+    // Blocks of up to 64 KiB are kept: up to 1 KiB in steps of the granularity, above in four steps
+    // for each power of two, so that at most a fifth of a block is not used.
+    static constexpr std::size_t small_classes = 16;
+    static constexpr std::size_t largest_small = small_classes * granularity;
+    static constexpr std::size_t classes = small_classes + 4 * 6;
     static constexpr std::size_t batches_in_depot = 64; // of each class
 
     static void* allocate(std::size_t bytes)
@@ -47,8 +51,7 @@ public:
                 return found;
             }
         }
-        return index < classes ? ::operator new((index + 1) * granularity, alignment)
-                               : ::operator new(bytes);
+        return index < classes ? ::operator new(size_of(index), alignment) : ::operator new(bytes);
     }
 
     static void deallocate(void* memory, std::size_t bytes) noexcept
@@ -56,7 +59,7 @@ public:
         auto const index = class_of(bytes);
         if (auto* cache = current(); cache != nullptr && index < classes) {
             auto& list = cache->free_[index];
-            if (list.count == batch)
+            if (list.count == batch_of(index))
                 list.put_away(index);
             list.first = ::new (memory) block{list.first, nullptr};
             ++list.count;
@@ -69,6 +72,29 @@ public:
 
     /// Gives the heap what this thread keeps for reuse, and what no thread does.
     static void trim() noexcept;
+
+    /// The number of the smallest blocks that are large enough, or more if none is.
+    static constexpr std::size_t class_of(std::size_t bytes) noexcept
+    {
+        auto const last = bytes - 1;
+        if (last < largest_small)
+            return last / granularity;
+        auto const power = static_cast<std::size_t>(std::bit_width(last)) - 1;
+        return small_classes + (power - power_above_small) * 4 + (last >> (power - 2)) % 4;
+    }
+    /// How large the blocks of a class are.
+    static constexpr std::size_t size_of(std::size_t index) noexcept
+    {
+        if (index < small_classes)
+            return (index + 1) * granularity;
+        auto const step = index - small_classes;
+        return (5 + step % 4) << (power_above_small + step / 4 - 2);
+    }
+    /// How many blocks of a class threads pass on at a time: 64 KiB of large ones.
+    static constexpr std::size_t batch_of(std::size_t index) noexcept
+    {
+        return size_of(index) < 512 ? 128 : (std::size_t(1) << 16) / size_of(index);
+    }
 
     /// Whether blocks of that size are aligned so.
     static constexpr bool aligns(std::size_t bytes, std::align_val_t to) noexcept
@@ -125,7 +151,7 @@ private:
         BOOST_NOINLINE void fetch(std::size_t index)
         {
             first = full != nullptr ? std::exchange(full, nullptr) : depot::of(index).take();
-            count = first != nullptr ? batch : 0;
+            count = first != nullptr ? batch_of(index) : 0;
         }
         BOOST_NOINLINE void put_away(std::size_t index) noexcept
         {
@@ -157,10 +183,7 @@ private:
         }
     }
 
-    static constexpr std::size_t class_of(std::size_t bytes) noexcept
-    {
-        return (bytes - 1) / granularity;
-    }
+    static constexpr std::size_t power_above_small = 10; // 2 to the 10th is `largest_small`
 
     static inline block_cache* current();
 

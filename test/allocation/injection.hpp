@@ -261,20 +261,19 @@ inline running now_running;
     std::abort();
 }
 
-constexpr auto not_kept =
-    boost_broker::detail::block_cache::classes * boost_broker::detail::block_cache::granularity + 1;
+using boost_broker::detail::block_cache;
+constexpr auto not_kept = block_cache::size_of(block_cache::classes - 1) + 1;
 
 /// One run, and how much memory is left behind.
 inline std::ptrdiff_t run_once(row const& r, std::size_t n, bool& failed)
 {
     now_running = {r.name, n};
-    boost_broker::detail::block_cache::trim(); // or there would be nothing to allocate
+    block_cache::trim(); // or there would be nothing to allocate
     auto const before = live.load();
     std::vector<std::string> broken;
     {
         std::thread thread([&] {
             // The C library cannot do without the memory for the destructor of a thread_local.
-            using boost_broker::detail::block_cache;
             block_cache::deallocate(block_cache::allocate(not_kept), not_kept);
             probe p(n);
             r.run(p);
@@ -283,7 +282,7 @@ inline std::ptrdiff_t run_once(row const& r, std::size_t n, bool& failed)
         });
         thread.join();
     }
-    boost_broker::detail::block_cache::trim();
+    block_cache::trim();
     for (auto const& what : broken)
         BOOST_ERROR(std::string(r.name) + ", allocation " + std::to_string(n) + ": " + what);
     broken = std::vector<std::string>();

@@ -40,6 +40,10 @@ struct picture {
     using broker_policy = bb::mt<>;
     std::array<std::uint8_t, 500> pixels = {};
 };
+struct scan {
+    using broker_policy = bb::mt<>;
+    std::array<std::uint8_t, 5000> pixels = {};
+};
 struct rotate {
     using broker_policy = bb::mt<>;
     std::int64_t id = 0;
@@ -62,9 +66,9 @@ void fill_the_pool()
 {
     using cache = bb::detail::block_cache;
     std::vector<void*> blocks;
-    for (auto size = cache::granularity; size <= cache::classes * cache::granularity;
-         size += cache::granularity) {
-        for (std::size_t i = 0; i != 5 * cache::batch; ++i)
+    for (std::size_t index = 0; index != cache::classes; ++index) {
+        auto const size = cache::size_of(index);
+        for (std::size_t i = 0; i != 5 * cache::batch_of(index); ++i)
             blocks.push_back(cache::allocate(size));
         for (auto* const block : blocks)
             cache::deallocate(block, size);
@@ -81,15 +85,19 @@ void emit_to(Executor executor, Run run)
     mt_test::tally got;
     auto small = [&](sample const&) { got.add(); };
     auto large = [&](picture const&) { got.add(); };
+    auto huge = [&](scan const&) { got.add(); };
     bb::handle const a = bb::listen<sample>(ctx, asio::bind_executor(executor, small));
     bb::handle const b = bb::listen<picture>(ctx, asio::bind_executor(executor, large));
+    bb::handle const c = bb::listen<scan>(ctx, asio::bind_executor(executor, huge));
     picture const white{{1}};
+    scan const page{{1}};
     fill_the_pool();
     // More than ever waits later.
-    std::int64_t sent = 1000;
+    std::int64_t sent = 1500;
     for (int i = 0; i != 500; ++i) {
         bb::emit<sample>(ctx, i, 1.0, "mV");
         bb::emit(ctx, white);
+        bb::emit(ctx, page);
     }
     run();
     got.wait_for(sent);
@@ -98,19 +106,21 @@ void emit_to(Executor executor, Run run)
                        for (int i = 0; i != 10; ++i) {
                            bb::emit<sample>(ctx, i, 1.0, "mV");
                            bb::emit(ctx, white);
+                           bb::emit(ctx, page);
                        }
-                       sent += 20;
+                       sent += 30;
                        run();
                        got.wait_for(sent);
                    },
                    until_enough) == 0u);
-    BOOST_TEST(got.value() == 1000 + (until_enough + 1000) * 20);
+    BOOST_TEST(got.value() == 1500 + (until_enough + 1000) * 30);
 }
 
 } // namespace allocation_mt_test
 
 BOOST_HANA_ADAPT_STRUCT(allocation_mt_test::sample, id, value, unit);
 BOOST_HANA_ADAPT_STRUCT(allocation_mt_test::picture, pixels);
+BOOST_HANA_ADAPT_STRUCT(allocation_mt_test::scan, pixels);
 BOOST_HANA_ADAPT_STRUCT(allocation_mt_test::rotate, id);
 BOOST_HANA_ADAPT_STRUCT(allocation_mt_test::get_sample, id);
 
