@@ -16,13 +16,11 @@
 #include <boost_broker/detail/registration.hpp>
 #include <boost_broker/detail/type_key.hpp>
 #include <boost_broker/fwd.hpp>
-#include <boost_broker/result.hpp>
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <exception>
-#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -159,7 +157,7 @@ public:
     Broker* find(std::uint32_t number) const noexcept
     {
         assert_usable();
-        return BOOST_LIKELY(number < table_size_) ? static_cast<Broker*>(table_[number].get())
+        return BOOST_LIKELY(number < table_size_) ? static_cast<Broker*>(table_[number])
                                                   : nullptr;
     }
 
@@ -174,7 +172,7 @@ public:
             table_size_ = brokers_.size();
         }
         if (brokers_[number] == nullptr) {
-            brokers_[number].reset(new Broker(typename Broker::found_by_type(), *this));
+            brokers_[number] = new Broker(typename Broker::found_by_type(), *this);
             has_brokers_ = true;
         }
         return static_cast<Broker&>(*brokers_[number]);
@@ -329,7 +327,7 @@ private:
 
     // What an emit reads, together.
     std::atomic<std::uint64_t> open_itself_{0};
-    std::unique_ptr<broker_base> const* table_ = nullptr; // brokers_
+    broker_base* const* table_ = nullptr; // brokers_
     std::size_t table_size_ = 0;
     unsigned activity_ = 0;
     std::atomic<mt_broker_table const*> mt_brokers_{&empty_mt_broker_table};
@@ -338,7 +336,7 @@ private:
     type_registry const* const registry_ = &type_registry::instance();
     std::atomic<std::uint64_t> id_{0};
     std::atomic<context_part*> part_{nullptr};
-    std::vector<std::unique_ptr<broker_base>> brokers_;
+    std::vector<broker_base*> brokers_; // owned; a core never ends, and clean_up deletes them
     linked_list<broker_base> attached_;
     std::atomic<bool> has_brokers_{false};
     linked_list<inbox> inboxes_; // owns them; the first is home

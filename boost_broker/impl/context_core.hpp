@@ -140,6 +140,8 @@ BOOST_NOINLINE inline void context_core::clean_up() noexcept
     release_pending_ = false;
     for (auto& where : inboxes_)
         where.forget_registrations();
+    for (auto* const broker : brokers_)
+        delete broker;
     brokers_.clear();
     has_brokers_ = false;
     table_ = nullptr;
