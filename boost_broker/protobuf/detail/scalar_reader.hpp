@@ -44,8 +44,9 @@ protected:
 
     bool is(wire how, wire wanted)
     {
-        return BOOST_LIKELY(how == wanted) ||
-            state_.fail(errc::wrong_type, in_.tag_offset(), "the field is of another type");
+        if (BOOST_LIKELY(how == wanted))
+            return true;
+        return state_.fail(errc::wrong_type, in_.tag_offset(), "the field is of another type");
     }
 
     template<class T>
@@ -74,10 +75,10 @@ protected:
                 return false;
             v = schema::make_represented<T>(std::move(value));
             if constexpr (k == kind::enumeration)
-                return schema::is_enumerator(v) ||
-                    state_.fail(errc::unknown_enumerator, at, "the number has no enumerator");
-            else
-                return true;
+                if (!schema::is_enumerator(v))
+                    return state_.fail(
+                        errc::unknown_enumerator, at, "the number has no enumerator");
+            return true;
         } else if constexpr (k == kind::floating) {
             std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t> bits = 0;
             bool const ok = in_.fixed(bits);
@@ -89,14 +90,14 @@ protected:
                 return false;
             if constexpr (k == kind::character) {
                 v = static_cast<char>(static_cast<unsigned char>(bits));
-                return bits < 0x100 || does_not_fit(at);
+                return fits(bits < 0x100, at);
             } else if constexpr (k == kind::signed_integer) {
                 auto const value = static_cast<std::int64_t>(bits);
                 v = static_cast<T>(value);
-                return v == value || does_not_fit(at);
+                return fits(v == value, at);
             } else {
                 v = static_cast<T>(bits); // of a bool: whether it is not 0
-                return v == bits || does_not_fit(at);
+                return fits(v == bits, at);
             }
         }
     }
@@ -105,8 +106,10 @@ protected:
     input in_;
 
 private:
-    BOOST_NOINLINE bool does_not_fit(std::size_t at)
+    BOOST_FORCEINLINE bool fits(bool yes, std::size_t at)
     {
+        if (BOOST_LIKELY(yes))
+            return true;
         return state_.fail(errc::out_of_range, at, "the number does not fit");
     }
 };
