@@ -191,14 +191,6 @@ protected:
         backlog_.store(backlog_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     }
 
-    // Each is written by one side: under the lock of the channel, or on the executor. They keep to
-    // cache lines of their own, because each side writes for each message.
-    alignas(64) mt_counter queued_;
-    mt_counter dropped_, given_up_;
-    mt_counter late_; // taken, and then the inbox closed
-    alignas(64) mt_counter taken_;
-    mt_counter discarded_;
-
 private:
     bool is_full() const noexcept { return depth() >= options.queue_depth; }
 
@@ -233,9 +225,24 @@ private:
 
     mt_inbox_ptr const inbox_;
     std::atomic<bool> open_{true}; // written under the lock of the channel
-    bool told_ = false;            // under it
+
+    // What follows is written for each message, by one side: under the lock of the channel, ...
+protected:
+    alignas(64) mt_counter queued_;
+    mt_counter dropped_, given_up_;
+    mt_counter late_; // taken, and then the inbox closed
+
+private:
+    bool told_ = false;
     std::atomic<bool> grown_{false};
-    std::atomic<std::size_t> backlog_{0}; // the executor's
+
+    // ... or on the executor. Each keeps to cache lines of its own, apart from what both read.
+protected:
+    alignas(64) mt_counter taken_;
+    mt_counter discarded_;
+
+private:
+    std::atomic<std::size_t> backlog_{0};
 };
 
 } // namespace boost_broker::detail
