@@ -218,6 +218,29 @@ BOOST_AUTO_TEST_CASE(who_emits_and_who_destroys_the_executor)
     });
 }
 
+BOOST_AUTO_TEST_CASE(who_sleeps_for_a_lock_and_who_lets_go_of_it)
+{
+    struct section {
+        spin_lock lock;
+        int inside = 0;
+        int passed = 0;
+        std::string wrong;
+    };
+    explore(2, [] {
+        auto const s = std::make_shared<section>();
+        auto const enters = [s] {
+            std::lock_guard const lock(s->lock);
+            if (s->inside++ != 0)
+                s->wrong = "two have the lock";
+            explorer::point();
+            --s->inside;
+            ++s->passed;
+        };
+        return std::pair(threads{enters, enters, enters},
+            check([s]() -> std::string { return s->passed != 3 ? "somebody is left" : s->wrong; }));
+    });
+}
+
 BOOST_AUTO_TEST_CASE(who_reads_and_who_publishes)
 {
     struct value : boost::intrusive_ref_counter<value> {

@@ -99,15 +99,21 @@ public:
     T operator++() { return fetch_add(1) + 1; }
     T operator--() { return fetch_sub(1) - 1; }
 
-    void wait(T old, std::memory_order = seq_cst) const
+    // Who sleeps is woken by who tells, and not by the value.
+    void wait(T old, std::memory_order order = seq_cst) const
     {
-        explorer::wait([this, old] { return value_ != old; });
+        step(order);
+        while (value_ == old) {
+            auto const before = told_;
+            explorer::wait([this, before] { return told_ != before; });
+        }
     }
-    void notify_one() noexcept {}
-    void notify_all() noexcept {}
+    void notify_one() noexcept { ++told_; }
+    void notify_all() noexcept { ++told_; }
 
 private:
     T value_{};
+    unsigned told_ = 0;
 };
 
 class mutex

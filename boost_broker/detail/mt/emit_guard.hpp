@@ -8,30 +8,16 @@
 // While a thread is inside a guard, no executor copy that it may look at is destroyed: whoever
 // wants to do that forbids new uses first and then waits until every other thread has left its
 // guard. Entering and leaving is two plain stores, because that is done for every message; the
-// thread that waits makes up for it by a memory barrier on all threads (membarrier(2)). Where the
-// system has none, entering is one atomic exchange. No user code runs inside a guard.
+// thread that waits makes up for it by a memory barrier on all threads. Where there is none,
+// entering is one atomic exchange. No user code runs inside a guard.
 
 #include <boost_broker/config.hpp>
+#include <boost_broker/detail/mt/process_barrier.hpp>
 
 #include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <thread>
-
-// ThreadSanitizer does not know what membarrier does.
-#if defined(__SANITIZE_THREAD__)
-#define BOOST_BROKER_NO_MEMBARRIER
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define BOOST_BROKER_NO_MEMBARRIER
-#endif
-#endif
-
-#if defined(__linux__)
-#include <linux/membarrier.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-#endif
 
 namespace boost_broker::detail {
 
@@ -127,8 +113,7 @@ public:
 
     void wait_for_others(record const& mine) noexcept
     {
-        if (asymmetric_)
-            interrupt_all();
+        process_barrier::pass();
         std::lock_guard const lock(mutex_);
         for (auto* other = first_; other != nullptr; other = other->next) {
             while (other != &mine && other->is_inside())
@@ -139,24 +124,7 @@ public:
 private:
     list() = default;
 
-#if defined(__linux__) && !defined(BOOST_BROKER_NO_MEMBARRIER)
-    static bool register_process() noexcept
-    {
-        return syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
-    }
-    static void interrupt_all() noexcept
-    {
-        syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
-    }
-#else
-    static bool register_process() noexcept
-    {
-        return false;
-    }
-    static void interrupt_all() noexcept {}
-#endif
-
-    bool const asymmetric_ = register_process();
+    bool const asymmetric_ = process_barrier::exists();
     std::mutex mutex_;
     record* first_ = nullptr;
 };

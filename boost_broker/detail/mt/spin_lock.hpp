@@ -6,8 +6,9 @@
 #define BOOST_BROKER_DETAIL_MT_SPIN_LOCK_HPP
 
 // A lock for sections of a few instructions. It sleeps after some tries: a thread of a high
-// priority that only spins, or yields, keeps a core from the thread that has the lock. (Three
-// states, after U. Drepper, "Futexes are tricky", 2011.)
+// priority that only spins, or yields, keeps a core from the thread that has the lock.
+
+#include <boost_broker/detail/mt/process_barrier.hpp>
 
 #include <boost/config.hpp>
 
@@ -39,6 +40,9 @@ bool short_spin(Ready const& ready) noexcept
     return false;
 }
 
+// Taking it is one atomic read-modify-write operation, and letting go is a store: another one would
+// take as long as everything else that is done under it. So who lets go may not see that somebody
+// has just gone to sleep; whoever wants to sleep makes all threads pass a barrier before.
 class spin_lock
 {
 public:
@@ -61,14 +65,21 @@ public:
 
     void unlock() noexcept
     {
-        if (BOOST_UNLIKELY(word_.exchange(free, std::memory_order_release) == awaited))
-            word_.notify_one();
+        if (BOOST_LIKELY(process_barrier::is_known())) {
+            word_.store(free, std::memory_order_release);
+            std::atomic_signal_fence(std::memory_order_seq_cst);
+        } else {
+            word_.exchange(free, std::memory_order_seq_cst);
+        }
+        // Either this is read behind the barrier of who wants to sleep, and sees him, or the store
+        // was made before it, and he sees that the lock is free.
+        if (BOOST_UNLIKELY(sleepers_.load(std::memory_order_seq_cst) != 0))
+            wake();
     }
 
 private:
     static constexpr std::uint32_t free = 0;
     static constexpr std::uint32_t taken = 1;
-    static constexpr std::uint32_t awaited = 2; // taken, and somebody sleeps, perhaps
 
     BOOST_NOINLINE void wait() noexcept
     {
@@ -77,11 +88,22 @@ private:
             if (word_.load(std::memory_order_relaxed) == free && try_lock())
                 return;
         }
-        while (word_.exchange(awaited, std::memory_order_acquire) != free)
-            word_.wait(awaited, std::memory_order_relaxed);
+        sleepers_.fetch_add(1, std::memory_order_seq_cst);
+        process_barrier::pass();
+        while (!try_lock())
+            word_.wait(taken, std::memory_order_seq_cst);
+        sleepers_.fetch_sub(1, std::memory_order_relaxed);
+    }
+
+    BOOST_NOINLINE void wake() noexcept
+    {
+        // The standard library asks whether somebody sleeps, too.
+        std::atomic_thread_fence(std::memory_order_seq_cst);
+        word_.notify_one();
     }
 
     std::atomic<std::uint32_t> word_{free};
+    std::atomic<std::uint32_t> sleepers_{0};
 };
 
 } // namespace boost_broker::detail
