@@ -12,75 +12,24 @@
 // the same lock: no wake-up is lost, and none is sent to somebody who is awake.
 
 #include <boost_broker/detail/cell_pool.hpp>
+#include <boost_broker/detail/mt/message_slot.hpp>
 #include <boost_broker/detail/mt/spin_lock.hpp>
 
 #include <boost/lockfree/policies.hpp>
 #include <boost/lockfree/spsc_queue.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
-#include <cstring>
 #include <iterator>
 #include <memory>
 #include <mutex>
-#include <new>
+#include <thread>
 #include <utility>
 
 namespace boost_broker::detail {
 
-class mt_inbox;
 class mt_lone_channel;
-
-/// One message: a function that knows its type, and its content.
-class message_slot
-{
-public:
-    static constexpr std::size_t capacity = 56;
-
-    /// Takes the content out of the slot, calls `pop` of the inbox's channel, and then handles it,
-    /// or discards it if the inbox is closed.
-    using function = void (*)(message_slot& slot, mt_inbox& to) noexcept;
-
-    message_slot() noexcept = default;
-    template<class Fill>
-        requires requires(Fill fill, message_slot& slot)
-        {
-            fill(slot);
-        }
-    explicit message_slot(Fill const& fill) noexcept { fill(*this); }
-
-    template<class T, class... Args>
-    void hold(function handle, Args&&... args) noexcept
-    {
-        static_assert(sizeof(T) <= capacity && // NOLINT(bugprone-sizeof-expression)
-            alignof(T) <= alignof(std::max_align_t));
-        run_ = handle;
-        ::new (static_cast<void*>(content_)) T{std::forward<Args>(args)...};
-    }
-    template<class T>
-    T& content() noexcept
-    {
-        return *std::launder(reinterpret_cast<T*>(content_));
-    }
-
-    void run(mt_inbox& to) noexcept { run_(*this, to); }
-
-    /// Becomes the copy of one whose content is a pointer.
-    void copy_pointer_of(message_slot const& other) noexcept
-    {
-        run_ = other.run_;
-        std::memcpy(content_, other.content_, sizeof(void*));
-    }
-
-private:
-    function run_ = nullptr;
-    alignas(8) std::byte content_[capacity]; // NOLINT: filled by whoever builds it
-};
-
-/// Where one lies in a ring: by itself in a cache line.
-struct alignas(64) ring_slot final : message_slot {
-    using message_slot::message_slot;
-};
 
 class message_channel
 {
@@ -228,6 +177,8 @@ private:
     // them. The ring does not let it see more than one message: that is why it lies in memory that
     // is known here.
     static constexpr std::size_t pops_at_once = 16;
+    static constexpr std::size_t few = 32, many = 128;
+    static constexpr unsigned longest_backoff = 64; // pauses, which are one to two microseconds
     using slot_allocator = std::allocator<ring_slot>;
     template<class T>
     struct given_allocator {
@@ -248,11 +199,45 @@ private:
     {
         if (seen_ == 0) {
             give_back_slots();
-            seen_ = ring_.read_available();
-            if (seen_ == 0)
+            if (!look_into_ring())
                 return nullptr;
         }
         return slots_ + at_;
+    }
+
+    // A consumer that is faster than its producers finds one message or two each time it looks, and
+    // costs them more than it gets. So it waits a little longer before the next look each time, and
+    // gives up in the same steps. One that had to wait for a message does not begin to, and one
+    // that sends to itself leaves it for a while.
+    bool look_into_ring() noexcept
+    {
+        while ((seen_ = read_after(backoff_)) == 0) {
+            had_to_wait_ = true;
+            if (backoff_ == 0)
+                return false;
+            backoff_ /= 2;
+            if (backoff_ == 0)
+                std::this_thread::yield();
+        }
+        if (std::exchange(had_to_wait_, false))
+            return true;
+        if (alone_ != 0) {
+            --alone_;
+        } else if (seen_ == 1 && last_producer_.load(std::memory_order_relaxed) == &thread_) {
+            backoff_ = 0;
+            alone_ = 256;
+        } else if (seen_ < few) {
+            backoff_ = std::min(backoff_ + 4, longest_backoff);
+        } else if (seen_ > many) {
+            backoff_ /= 2;
+        }
+        return true;
+    }
+    std::size_t read_after(unsigned pauses) noexcept
+    {
+        for (; pauses != 0; --pauses)
+            pause_core();
+        return ring_.read_available();
     }
 
     // What the ring copies is built where it is to be.
@@ -304,6 +289,7 @@ private:
 
     outcome become_busy(state before) noexcept
     {
+        last_producer_.store(&thread_, std::memory_order_relaxed);
         if (before == state::busy)
             return outcome::queued;
         state_.store(state::busy, std::memory_order_relaxed);
@@ -353,12 +339,14 @@ private:
     // What both sides read for each message is apart from what either writes for each.
     std::atomic<state> state_{state::idle};
     std::atomic<bool> overflows_{false}; // whether there is a first one, for who has no lock
+    std::size_t const ring_size_;        // it has a slot more than it holds messages
+    ring_slot* const slots_;
     alignas(64) spin_lock lock_;
     node* over_first_ = nullptr; // with the next two under the lock
     node* over_last_ = nullptr;
     node* spare_ = nullptr;
-    std::size_t const ring_size_; // it has a slot more than it holds messages
-    ring_slot* const slots_;
+    std::atomic<char const*> last_producer_{nullptr};
+    static inline thread_local char thread_ = 0; // its address tells threads from each other
     boost::lockfree::spsc_queue<ring_slot, boost::lockfree::allocator<given_allocator<ring_slot>>>
         ring_;
     // The consumer's.
@@ -367,6 +355,9 @@ private:
     std::size_t at_ = 0;   // the slot of the oldest message
     std::size_t seen_ = 0; // messages that are known to be there, from that one on
     std::size_t used_ = 0; // slots before that one that the ring has not got back yet
+    unsigned backoff_ = 0; // pauses before it looks again
+    unsigned alone_ = 0;   // looks without one
+    bool had_to_wait_ = false;
 };
 
 } // namespace boost_broker::detail
