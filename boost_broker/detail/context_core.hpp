@@ -157,8 +157,7 @@ public:
     Broker* find(std::uint32_t number) const noexcept
     {
         assert_usable();
-        return BOOST_LIKELY(number < table_size_) ? static_cast<Broker*>(table_[number])
-                                                  : nullptr;
+        return BOOST_LIKELY(number < table_size_) ? static_cast<Broker*>(table_[number]) : nullptr;
     }
 
     template<class Broker>
