@@ -35,7 +35,7 @@ public:
     // for each power of two, so that at most a fifth of a block is not used.
     static constexpr std::size_t small_classes = 16;
     static constexpr std::size_t largest_small = small_classes * granularity;
-    static constexpr std::size_t classes = small_classes + 4 * 6;
+    static constexpr std::size_t classes = small_classes + 24;
     static constexpr std::size_t batches_in_depot = 64; // of each class
 
     static void* allocate(std::size_t bytes)
