@@ -67,11 +67,12 @@ public:
     using response = response_t<R>;
 
     /// @param broker Where another provider is found; null if that may end before the request.
-    mt_call(R&& request, mt_home home, mt_call_counters_ptr counters, std::uint64_t context,
+    mt_call(R&& request, mt_home home, mt_call_counters_ptr const& counters, std::uint64_t context,
         request_broker<R, mt_lane>* broker)
         : base(std::move(home))
         , request_(std::move(request))
-        , counters_(std::move(counters))
+        , keeps_(broker == nullptr ? counters : nullptr)
+        , counters_(counters.get())
         , context_id_(context)
         , broker_(broker)
     {}
@@ -170,7 +171,8 @@ private:
     }
 
     std::optional<R> request_;
-    mt_call_counters_ptr const counters_;
+    mt_call_counters_ptr const keeps_; // null if the broker does not end before
+    mt_call_counters* const counters_;
     std::uint64_t const context_id_;
     request_broker<R, mt_lane>* const broker_;
 };

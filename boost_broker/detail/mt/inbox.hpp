@@ -206,16 +206,9 @@ public:
 
     /// Somebody is about to wait, or there is a handler, whose coroutines may go on: so the inbox
     /// keeps its executor. Where it was found open, under the same mutex; see `mt_home`.
-    void expect() noexcept { expected_.fetch_add(1, std::memory_order_relaxed); }
+    void expect() noexcept;
     /// The same without the mutex of the context; false if it is being closed because nobody was.
-    bool expect_if_used() noexcept
-    {
-        std::lock_guard const lock(waiting_lock_);
-        if (unused_)
-            return false;
-        expect();
-        return true;
-    }
+    bool expect_if_used() noexcept;
     /// Whether nothing of the user's is left in it once it has ended.
     bool ends_with_executor() const noexcept { return guarded_ || !has_executor(); }
     /// He does not wait after all, or the handler was destroyed.
@@ -230,6 +223,8 @@ public:
     void end_waiting(mt_waiter& waiter) noexcept;
     /// The same for somebody who could not begin after all. Anywhere.
     void take_back_waiting(mt_waiter& waiter) noexcept;
+    /// Somebody else is to answer.
+    void set_answerer(mt_waiter& waiter, void const* answerer) noexcept;
     /// Completes those whom `answerer` was to answer, or, if it is null, all that end with the
     /// context.
     void give_up_waiting(errc why, void const* answerer) noexcept;
@@ -346,7 +341,8 @@ private:
     void finish() noexcept;
     void execution_context_gone() noexcept override;
 
-    mt_context& context_;
+    // What others read for each message is apart from the count of owners.
+    alignas(64) mt_context& context_;
     // The run loop of its executor, if that is serial, and its run loop is all that there is to ask
     // for. It is compared only: the loop may have ended, and then the inbox is closed.
     loop_name loop_;
@@ -373,8 +369,8 @@ private:
     mt_waiting_lists waiting_;
     mt_deadline deadline_{*this};
     std::chrono::nanoseconds armed_ = mt_waiting_lists::never;
-    std::atomic<std::size_t> expected_{0}; // becomes less under the lock
-    bool unused_ = false;                  // nobody may be expected any more
+    std::size_t expected_ = 0;
+    bool unused_ = false; // nobody may be expected any more
     bool waiting_ended_ = false;
     bool drained_ = false; // it is closed, and nothing is left in the channel
 

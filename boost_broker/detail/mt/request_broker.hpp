@@ -129,8 +129,8 @@ private:
     static failure completed(failure why) noexcept;
     template<class Handler>
     void start(std::uint64_t context, R&& r, Handler&& handler);
-    void send(plan const& by, detail::mt_call_ptr<R> const& c) noexcept;
-    void send_again(detail::mt_call_ptr<R> const& c) noexcept;
+    void send(plan const& by, detail::mt_call_ptr<R> c) noexcept;
+    void send_to_provider(detail::mt_call_ptr<R> c) noexcept;
     result<response> run_here(plan const& by, std::uint64_t context, R&& r);
     request_broker* as_target() noexcept { return context_id_ == 0 ? this : nullptr; }
     result<response> now(std::uint64_t context, R&& r, blocking_t how);

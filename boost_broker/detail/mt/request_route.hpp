@@ -190,7 +190,7 @@ struct mt_call_message {
     static void send_again(mt_call_ptr<R> const& request) noexcept
     {
         if (request->broker() != nullptr && request->unclaim())
-            request->broker()->send_again(request);
+            request->broker()->send_to_provider(request);
         else
             request->give_up(errc::provider_gone);
     }

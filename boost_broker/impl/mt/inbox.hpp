@@ -183,7 +183,7 @@ inline void mt_inbox::close_if_unused() noexcept
         return;
     {
         std::lock_guard const lock(waiting_lock_);
-        if (waiting_.count() != 0 || expected_.load(std::memory_order_relaxed) != 0)
+        if (waiting_.count() != 0 || expected_ != 0)
             return;
         unused_ = true;
     }
@@ -210,8 +210,7 @@ inline void mt_inbox::finish_if_unused(bool now_drained) noexcept
 inline bool mt_inbox::is_unused() const noexcept
 {
     return drained_ &&
-        (!has_executor() || executor_gone() ||
-            (waiting_.count() == 0 && expected_.load(std::memory_order_relaxed) == 0));
+        (!has_executor() || executor_gone() || (waiting_.count() == 0 && expected_ == 0));
 }
 
 inline void mt_inbox::expect_no_more() noexcept
@@ -219,7 +218,7 @@ inline void mt_inbox::expect_no_more() noexcept
     bool unused = false;
     {
         std::lock_guard const lock(waiting_lock_);
-        expected_.fetch_sub(1, std::memory_order_relaxed);
+        --expected_;
         unused = is_unused();
     }
     if (unused)

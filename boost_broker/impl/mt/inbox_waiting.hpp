@@ -15,6 +15,21 @@
 
 namespace boost_broker::detail {
 
+inline void mt_inbox::expect() noexcept
+{
+    std::lock_guard const lock(waiting_lock_);
+    ++expected_;
+}
+
+inline bool mt_inbox::expect_if_used() noexcept
+{
+    std::lock_guard const lock(waiting_lock_);
+    if (unused_)
+        return false;
+    ++expected_;
+    return true;
+}
+
 inline bool mt_inbox::begin_waiting(
     mt_waiter& waiter, std::chrono::nanoseconds limit, bool expected)
 {
@@ -25,11 +40,11 @@ inline bool mt_inbox::begin_waiting(
         auto const now = limit.count() > 0 ? context_.now() : limit;
         std::lock_guard const lock(waiting_lock_);
         if (waiting_ended_) {
-            expected_.fetch_sub(expected, std::memory_order_relaxed);
+            expected_ -= expected;
             return false;
         }
         auto const until = waiting_.add(waiter, now, limit);
-        expected_.fetch_sub(expected, std::memory_order_relaxed);
+        expected_ -= expected;
         intrusive_ptr_add_ref(&waiter); // given back by `remove_waiting`
         if (has_executor() && waiting_.count() == 1)
             executor_->work_started();
@@ -66,6 +81,12 @@ inline void mt_inbox::take_back_waiting(mt_waiter& waiter) noexcept
     expect();
     remove_waiting(waiter);
     expect_no_more();
+}
+
+inline void mt_inbox::set_answerer(mt_waiter& waiter, void const* answerer) noexcept
+{
+    std::lock_guard const lock(waiting_lock_);
+    waiter.answerer = answerer;
 }
 
 inline void mt_inbox::give_up_waiting(errc why, void const* answerer) noexcept

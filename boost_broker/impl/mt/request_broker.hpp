@@ -313,7 +313,7 @@ void request_broker<R, detail::mt_lane>::start(std::uint64_t id, R&& r, Handler&
             completed(detail::closed_failure(detail::type_name<R>, context().core().name_of(id))));
         return;
     }
-    boost::intrusive_ptr<made> const c(new made(
+    boost::intrusive_ptr<made> c(new made(
         std::forward<Handler>(handler), std::move(r), std::move(home), counters_, id, as_target()));
     auto const* const by = find(id);
     c->home().linger_for(detail::policy<R>.linger);
@@ -324,10 +324,11 @@ void request_broker<R, detail::mt_lane>::start(std::uint64_t id, R&& r, Handler&
         if (c->begin(std::chrono::nanoseconds(0)))
             c->answered(call_at_once(*by, std::move(c->request())));
     } else {
-        plan_ptr const keeps(by);
         c->answerer = by->by.get();
-        if (c->begin(limit(own)))
-            send(*keeps, c);
+        if (!c->begin(limit(own)))
+            return;
+        detail::mt_call_counters::add(counters_->queued);
+        send_to_provider(std::move(c));
     }
 }
 
@@ -338,37 +339,43 @@ std::uint64_t request_broker<R, detail::mt_lane>::where_sent(std::uint64_t id) c
     return find(id) != nullptr ? id : 0;
 }
 
-// The request can be given up already, so nothing is thrown any more: it completes.
+// The request waits already, and can be given up, so nothing is thrown any more: it completes.
+// Whether its provider was stopped before it could be told who waits for it is asked behind that.
 template<class R>
-void request_broker<R, detail::mt_lane>::send(
-    plan const& by, detail::mt_call_ptr<R> const& c) noexcept
+void request_broker<R, detail::mt_lane>::send(plan const& by, detail::mt_call_ptr<R> c) noexcept
 {
-    auto& to = by.by->where();
+    if (by.by->stopped())
+        return c->give_up(errc::provider_gone);
     c->trace.enqueued();
-    detail::mt_call_counters::add(counters_->queued);
-    bool sent = false;
     try {
-        sent = to.push([&](detail::message_slot& slot) {
+        bool const sent = by.by->where().push([&](detail::message_slot& slot) {
             slot.hold<detail::mt_call_message<R>>(
-                &detail::mt_call_message<R>::run, c, by.to.get(), by.number);
+                &detail::mt_call_message<R>::run, std::move(c), by.to.get(), by.number);
         });
+        if (!sent)
+            c->give_up(errc::provider_gone);
     } catch (std::bad_alloc const&) {
         c->finish_and_tell(
             c->explain_end(errc::provider_gone, "there was no memory to queue ", {}));
-        return;
     }
-    // A provider that was stopped before it could be told who waits for it.
-    if (!sent || by.by->stopped())
-        c->give_up(errc::provider_gone);
 }
 
+// Who begins to wait may run the user's code, so the provider is looked for behind that: to keep
+// the one that was found before would take two atomic operations.
 template<class R>
-void request_broker<R, detail::mt_lane>::send_again(detail::mt_call_ptr<R> const& c) noexcept
+void request_broker<R, detail::mt_lane>::send_to_provider(detail::mt_call_ptr<R> c) noexcept
 {
-    if (plan_ptr const by = find(c->context_id()); by != nullptr)
-        send(*by, c);
-    else
-        c->give_up(errc::provider_gone);
+    auto const* const by = find(c->context_id());
+    if (by == nullptr)
+        return c->give_up(errc::provider_gone);
+    if (BOOST_UNLIKELY(by->by.get() != c->answerer))
+        c->home().set_answerer(*c, by->by.get());
+    if constexpr (detail::observed<R>) {
+        plan_ptr const keeps(by); // so may the observer
+        send(*keeps, std::move(c));
+    } else {
+        send(*by, std::move(c));
+    }
 }
 
 } // namespace boost_broker
