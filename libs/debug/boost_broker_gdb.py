@@ -81,8 +81,11 @@ def elements(vector):
 def owned(vector):
     """The objects that a vector of owning pointers points to; null pointers are left out."""
     for element in elements(vector):
-        name = element.type.strip_typedefs().name
-        pointer = unique(element) if name.startswith("std::unique_ptr") else element["px"]
+        kind = element.type.strip_typedefs()
+        if kind.code == gdb.TYPE_CODE_PTR:
+            pointer = element
+        else:
+            pointer = unique(element) if kind.name.startswith("std::unique_ptr") else element["px"]
         if int(pointer) != 0:
             yield pointee(pointer)
 
