@@ -34,6 +34,13 @@ struct lingering {
     double value = 0;
     std::string name = {};
 };
+/// The same, from one thread at a time.
+struct alone {
+    using broker_policy = bb::mt<bb::single_producer>;
+    std::int64_t id = 0;
+    double value = 0;
+    std::string name = {};
+};
 /// A second one, for a second emitter.
 struct crossing_too {
     using broker_policy = bb::mt<>;
@@ -53,6 +60,7 @@ struct block {
 
 BOOST_HANA_ADAPT_STRUCT(bench::crossing, id, value, name);
 BOOST_HANA_ADAPT_STRUCT(bench::lingering, id, value, name);
+BOOST_HANA_ADAPT_STRUCT(bench::alone, id, value, name);
 BOOST_HANA_ADAPT_STRUCT(bench::crossing_too, id, value, name);
 
 #endif

@@ -261,6 +261,7 @@ struct lockfree_queue {
 
 STREAM("mt_1_to_1/broker", 1, 1, crossing, broker<crossing, 1, 1>);
 STREAM("mt_1_to_1/broker_lingers", 1, 1, lingering, broker<lingering, 1, 1>);
+STREAM("mt_1_to_1/broker_single_producer", 1, 1, alone, broker<alone, 1, 1>);
 STREAM("mt_1_to_1/spsc_queue", 1, 1, message, spsc<message>);
 STREAM("mt_1_to_1/lockfree_queue", 1, 1, message, lockfree_queue<message, 1>);
 STREAM("mt_1_to_1/asio_post", 1, 1, message, post<message, 1, 1>);

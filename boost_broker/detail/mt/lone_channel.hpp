@@ -12,8 +12,6 @@
 #include <boost_broker/config.hpp>
 #include <boost_broker/detail/mt/message_channel.hpp>
 
-#include <boost/lockfree/spsc_queue.hpp>
-
 #include <atomic>
 #include <cstddef>
 #include <mutex>
@@ -42,10 +40,8 @@ public:
     bool push(Fill const& fill, node_owner& given) noexcept
     {
         producer_check const alone(*this);
-        message_channel::filling<Fill> const first{&fill, 0};
         // What is in the list is older than what would come into the ring.
-        if (!overflows_.load(std::memory_order_acquire) &&
-            ring_.push(first, message_channel::filling<Fill>{&fill, 1}) != first)
+        if (!overflows_.load(std::memory_order_acquire) && ring_.push(fill))
             return true;
         if (given == nullptr)
             return false;
@@ -68,13 +64,13 @@ public:
     {
         if (taken_ != nullptr)
             return &taken_->slot;
-        if (ring_.read_available() != 0)
-            return &ring_.front();
+        if (auto* const next = ring_.front())
+            return next;
         if (!overflows_.load(std::memory_order_acquire))
             return nullptr;
         std::lock_guard const lock(lock_);
-        if (ring_.read_available() != 0) // which was filled before the list was
-            return &ring_.front();
+        if (auto* const next = ring_.front()) // which was filled before the list was
+            return next;
         taken_ = std::exchange(over_first_, nullptr);
         overflows_.store(false, std::memory_order_release);
         return taken_ != nullptr ? &taken_->slot : nullptr;
@@ -96,7 +92,7 @@ public:
         // The producer asks for the token behind its push: it comes before this, and what it has
         // pushed is seen now, or behind it, and gets the token.
         token_.exchange(false, std::memory_order_acq_rel);
-        bool const more = ring_.read_available() != 0 || overflows_.load(std::memory_order_acquire);
+        bool const more = ring_.has_more() || overflows_.load(std::memory_order_acquire);
         return !more || !take_token();
     }
 
@@ -134,7 +130,7 @@ private:
     spin_lock lock_;
     node* over_first_ = nullptr; // with the next under the lock
     node* over_last_ = nullptr;
-    boost::lockfree::spsc_queue<ring_slot> ring_;
+    slot_ring ring_;
     node* taken_ = nullptr; // of who has the token
 };
 

@@ -27,7 +27,7 @@ public:
     using node = message_channel::node;
     using node_owner = message_channel::node_owner;
 
-    mt_lone_producer() : channel_(128)
+    mt_lone_producer() : channel_(1024)
     {
         token_.embedded = true;
         token_.slot.hold<mt_lone_producer*>(&run, this);

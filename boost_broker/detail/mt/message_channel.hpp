@@ -12,24 +12,16 @@
 // the same lock: no wake-up is lost, and none is sent to somebody who is awake.
 
 #include <boost_broker/detail/cell_pool.hpp>
-#include <boost_broker/detail/mt/message_slot.hpp>
+#include <boost_broker/detail/mt/slot_ring.hpp>
 #include <boost_broker/detail/mt/spin_lock.hpp>
 
-#include <boost/lockfree/policies.hpp>
-#include <boost/lockfree/spsc_queue.hpp>
-
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
-#include <iterator>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 namespace boost_broker::detail {
-
-class mt_lone_channel;
 
 class message_channel
 {
@@ -57,18 +49,13 @@ public:
     using node_owner = std::unique_ptr<node>;
 
     /// @param capacity How many messages wait without the list.
-    explicit message_channel(std::size_t capacity)
-        : ring_size_(capacity + 1)
-        , slots_(slot_allocator().allocate(ring_size_))
-        , ring_(capacity, given_allocator<ring_slot>(slots_))
-    {}
+    explicit message_channel(std::size_t capacity) : ring_(capacity) {}
     message_channel(message_channel const&) = delete;
     message_channel& operator=(message_channel const&) = delete;
     ~message_channel()
     {
         free(spare_);
         free(done_);
-        slot_allocator().deallocate(slots_, ring_size_);
     }
 
     state current() const noexcept { return state_.load(std::memory_order_acquire); }
@@ -87,7 +74,7 @@ public:
             return outcome::closed;
         if (!admits())
             return outcome::full;
-        if (over_first_ != nullptr || !push_to_ring(fill)) {
+        if (over_first_ != nullptr || !ring_.push(fill)) {
             auto* const n = take_node(given);
             if (n == nullptr)
                 return outcome::no_node;
@@ -106,7 +93,7 @@ public:
             return outcome::closed;
         // What is in the node is there to be copied.
         if (over_first_ != nullptr ||
-            !push_to_ring([&n](message_slot& slot) { slot.copy_pointer_of(n.slot); }))
+            !ring_.push([&n](message_slot& slot) { slot.copy_pointer_of(n.slot); }))
             append(n);
         return become_busy(before);
     }
@@ -155,123 +142,14 @@ public:
     /// Removes the oldest message; its content was taken out already.
     void pop() noexcept
     {
-        if (taken_ == nullptr) {
-            if (++at_ == ring_size_)
-                at_ = 0;
-            --seen_;
-            if (++used_ == pops_at_once)
-                give_back_slots();
-            return;
-        }
+        if (taken_ == nullptr)
+            return ring_.pop();
         auto* const n = std::exchange(taken_, taken_->next);
         if (!n->embedded)
             n->next = std::exchange(done_, n);
     }
 
 private:
-    friend class mt_lone_channel;
-
-    // Each side of the ring writes an index that the other one reads, and each such look takes the
-    // cache line away from the other core, for longer than anything else here takes. So the
-    // consumer looks once for all messages that are there, and says of several at once that it has
-    // them. The ring does not let it see more than one message: that is why it lies in memory that
-    // is known here.
-    static constexpr std::size_t pops_at_once = 16;
-    static constexpr std::size_t few = 32, many = 128;
-    static constexpr unsigned longest_backoff = 64; // pauses, which are one to two microseconds
-    using slot_allocator = std::allocator<ring_slot>;
-    template<class T>
-    struct given_allocator {
-        using value_type = T;
-        explicit given_allocator(T* at) noexcept : memory(at) {}
-        T* allocate(std::size_t) noexcept { return memory; }
-        void deallocate(T*, std::size_t) noexcept {}
-        T* memory;
-    };
-
-    void give_back_slots() noexcept
-    {
-        for (; used_ != 0; --used_)
-            ring_.pop();
-    }
-
-    message_slot* front_of_ring() noexcept
-    {
-        if (seen_ == 0) {
-            give_back_slots();
-            if (!look_into_ring())
-                return nullptr;
-        }
-        return slots_ + at_;
-    }
-
-    // A consumer that is faster than its producers finds one message or two each time it looks, and
-    // costs them more than it gets. So it waits a little longer before the next look each time, and
-    // gives up in the same steps. One that had to wait for a message does not begin to, and one
-    // that sends to itself leaves it for a while.
-    bool look_into_ring() noexcept
-    {
-        while ((seen_ = read_after(backoff_)) == 0) {
-            had_to_wait_ = true;
-            if (backoff_ == 0)
-                return false;
-            backoff_ /= 2;
-            if (backoff_ == 0)
-                std::this_thread::yield();
-        }
-        if (std::exchange(had_to_wait_, false))
-            return true;
-        if (alone_ != 0) {
-            --alone_;
-        } else if (seen_ == 1 && last_producer_.load(std::memory_order_relaxed) == &thread_) {
-            backoff_ = 0;
-            alone_ = 256;
-        } else if (seen_ < few) {
-            backoff_ = std::min(backoff_ + 4, longest_backoff);
-        } else if (seen_ > many) {
-            backoff_ /= 2;
-        }
-        return true;
-    }
-    std::size_t read_after(unsigned pauses) noexcept
-    {
-        for (; pauses != 0; --pauses)
-            pause_core();
-        return ring_.read_available();
-    }
-
-    // What the ring copies is built where it is to be.
-    template<class Fill>
-    struct filling {
-        using iterator_category = std::forward_iterator_tag;
-        using value_type = ring_slot;
-        using difference_type = std::ptrdiff_t;
-        using pointer = void;
-        using reference = Fill const&;
-
-        Fill const* fill;
-        std::ptrdiff_t at;
-
-        reference operator*() const noexcept { return *fill; }
-        filling& operator++() noexcept
-        {
-            ++at;
-            return *this;
-        }
-        filling const operator++(int) noexcept // NOLINT: by requirement, and never called
-        {
-            return {fill, at++};
-        }
-        friend bool operator==(filling const& a, filling const& b) noexcept { return a.at == b.at; }
-    };
-
-    template<class Fill>
-    bool push_to_ring(Fill const& fill) noexcept
-    {
-        filling<Fill> const first{&fill, 0};
-        return ring_.push(first, filling<Fill>{&fill, 1}) != first;
-    }
-
     node* take_node(node_owner& given) noexcept
     {
         if (given != nullptr)
@@ -289,7 +167,6 @@ private:
 
     outcome become_busy(state before) noexcept
     {
-        last_producer_.store(&thread_, std::memory_order_relaxed);
         if (before == state::busy)
             return outcome::queued;
         state_.store(state::busy, std::memory_order_relaxed);
@@ -300,13 +177,13 @@ private:
     {
         if (taken_ != nullptr)
             return &taken_->slot;
-        if (auto* const next = front_of_ring())
+        if (auto* const next = ring_.front())
             return next;
         if (rests == nullptr && !overflows_.load(std::memory_order_relaxed))
             return nullptr;
         std::lock_guard const lock(lock_);
         // The list is younger than what is in the ring, which may have got something meanwhile.
-        if (auto* const next = front_of_ring())
+        if (auto* const next = ring_.front())
             return next;
         give_back_nodes();
         if (over_first_ != nullptr) {
@@ -339,25 +216,14 @@ private:
     // What both sides read for each message is apart from what either writes for each.
     std::atomic<state> state_{state::idle};
     std::atomic<bool> overflows_{false}; // whether there is a first one, for who has no lock
-    std::size_t const ring_size_;        // it has a slot more than it holds messages
-    ring_slot* const slots_;
     alignas(64) spin_lock lock_;
     node* over_first_ = nullptr; // with the next two under the lock
     node* over_last_ = nullptr;
     node* spare_ = nullptr;
-    std::atomic<char const*> last_producer_{nullptr};
-    static inline thread_local char thread_ = 0; // its address tells threads from each other
-    boost::lockfree::spsc_queue<ring_slot, boost::lockfree::allocator<given_allocator<ring_slot>>>
-        ring_;
+    slot_ring ring_;
     // The consumer's.
     alignas(64) node* taken_ = nullptr;
     node* done_ = nullptr;
-    std::size_t at_ = 0;   // the slot of the oldest message
-    std::size_t seen_ = 0; // messages that are known to be there, from that one on
-    std::size_t used_ = 0; // slots before that one that the ring has not got back yet
-    unsigned backoff_ = 0; // pauses before it looks again
-    unsigned alone_ = 0;   // looks without one
-    bool had_to_wait_ = false;
 };
 
 } // namespace boost_broker::detail

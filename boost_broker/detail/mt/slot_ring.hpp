@@ -1,0 +1,181 @@
+// Copyright 2026 The boost_broker authors
+// Distributed under the Boost Software License, Version 1.0.
+// https://www.boost.org/LICENSE_1_0.txt
+
+#ifndef BOOST_BROKER_DETAIL_MT_SLOT_RING_HPP
+#define BOOST_BROKER_DETAIL_MT_SLOT_RING_HPP
+
+// The messages that wait in order, from one producer at a time to one consumer at a time. Each side
+// of a ring writes an index that the other one reads, and each such look takes the cache line away
+// from the other core, for longer than anything else takes here. So the consumer looks once for all
+// messages that are there, and says of several at once that it has them. The ring of Boost.Lockfree
+// does not let it see more than one message: that is why it lies in memory that is known here.
+
+#include <boost_broker/detail/mt/message_slot.hpp>
+#include <boost_broker/detail/mt/spin_lock.hpp>
+
+#include <boost/lockfree/policies.hpp>
+#include <boost/lockfree/spsc_queue.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <thread>
+#include <utility>
+
+namespace boost_broker::detail {
+
+class slot_ring
+{
+public:
+    /// @param capacity How many messages it holds.
+    explicit slot_ring(std::size_t capacity)
+        : size_(capacity + 1)
+        , slots_(allocator().allocate(size_))
+        , ring_(capacity, given_allocator<ring_slot>(slots_))
+    {}
+    slot_ring(slot_ring const&) = delete;
+    slot_ring& operator=(slot_ring const&) = delete;
+    ~slot_ring() { allocator().deallocate(slots_, size_); }
+
+    // The producer.
+
+    /// Builds a message at the end by `fill(slot)`; false if there is no room.
+    template<class Fill>
+    bool push(Fill const& fill) noexcept
+    {
+        last_producer_.store(&thread_, std::memory_order_relaxed);
+        filling<Fill> const first{&fill, 0};
+        return ring_.push(first, filling<Fill>{&fill, 1}) != first;
+    }
+
+    // The consumer.
+
+    /// The oldest message, or null if there seems to be none. May wait for a microsecond or two,
+    /// but not when it has just found none.
+    message_slot* front() noexcept
+    {
+        if (seen_ == 0) {
+            give_back_slots();
+            if (!look())
+                return nullptr;
+        }
+        return slots_ + at_;
+    }
+
+    /// Removes the oldest message; its content was taken out already.
+    void pop() noexcept
+    {
+        if (++at_ == size_)
+            at_ = 0;
+        --seen_;
+        if (++used_ == pops_at_once)
+            give_back_slots();
+    }
+
+    /// Whether something has come since `front` has found nothing.
+    bool has_more() const noexcept { return ring_.read_available() != 0; }
+
+private:
+    static constexpr std::size_t pops_at_once = 16;
+    static constexpr std::size_t few = 32, many = 128;
+    static constexpr unsigned longest_backoff = 64; // pauses, which are one to two microseconds
+
+    using allocator = std::allocator<ring_slot>;
+    template<class T>
+    struct given_allocator {
+        using value_type = T;
+        explicit given_allocator(T* at) noexcept : memory(at) {}
+        T* allocate(std::size_t) noexcept { return memory; }
+        void deallocate(T*, std::size_t) noexcept {}
+        T* memory;
+    };
+
+    // What the ring copies is built where it is to be.
+    template<class Fill>
+    struct filling {
+        using iterator_category = std::forward_iterator_tag;
+        using value_type = ring_slot;
+        using difference_type = std::ptrdiff_t;
+        using pointer = void;
+        using reference = Fill const&;
+
+        Fill const* fill;
+        std::ptrdiff_t at;
+
+        reference operator*() const noexcept { return *fill; }
+        filling& operator++() noexcept
+        {
+            ++at;
+            return *this;
+        }
+        filling const operator++(int) noexcept // NOLINT: by requirement, and never called
+        {
+            return {fill, at++};
+        }
+        friend bool operator==(filling const& a, filling const& b) noexcept { return a.at == b.at; }
+    };
+
+    void give_back_slots() noexcept
+    {
+        for (; used_ != 0; --used_)
+            ring_.pop();
+    }
+
+    // A consumer that is faster than its producers finds one message or two each time it looks, and
+    // costs them more than it gets. So it waits a little longer before the next look each time, and
+    // gives up in the same steps. One that had to wait for a message does not begin to, and one
+    // that sends to itself leaves it for a while.
+    bool look() noexcept
+    {
+        while ((seen_ = read_after(backoff_)) == 0) {
+            had_to_wait_ = true;
+            if (backoff_ == 0)
+                return false;
+            backoff_ /= 2;
+            if (backoff_ == 0)
+                std::this_thread::yield();
+        }
+        if (std::exchange(had_to_wait_, false))
+            return true;
+        if (alone_ != 0) {
+            --alone_;
+        } else if (seen_ == 1 && last_producer_.load(std::memory_order_relaxed) == &thread_) {
+            backoff_ = 0;
+            alone_ = 256;
+        } else if (seen_ < few) {
+            backoff_ = std::min(backoff_ + 4, longest_backoff);
+        } else if (seen_ > many) {
+            backoff_ /= 2;
+        }
+        return true;
+    }
+    std::size_t read_after(unsigned pauses) noexcept
+    {
+        for (; pauses != 0; --pauses)
+            pause_core();
+        return ring_.read_available();
+    }
+
+    static inline thread_local char thread_ = 0; // its address tells threads from each other
+
+    // What both sides read is apart from what either of them writes.
+    std::size_t const size_; // it has a slot more than it holds messages
+    ring_slot* const slots_;
+    alignas(64) std::atomic<char const*> last_producer_{nullptr};
+    boost::lockfree::spsc_queue<ring_slot, boost::lockfree::allocator<given_allocator<ring_slot>>>
+        ring_;
+    // The consumer's.
+    alignas(64) std::size_t at_ = 0; // the slot of the oldest message
+    std::size_t seen_ = 0;           // messages that are known to be there, from that one on
+    std::size_t used_ = 0;           // slots before that one that the ring has not got back yet
+    unsigned backoff_ = 0;           // pauses before it looks again
+    unsigned alone_ = 0;             // looks without one
+    bool had_to_wait_ = false;
+};
+
+} // namespace boost_broker::detail
+
+#endif
