@@ -84,9 +84,9 @@ struct linger_us {};
 /** Prefer it for an event that a single source emits often to an executor that gets messages from
     many threads: queuing one takes no lock then, and so waits for none of them. Where nobody else
     sends it is not faster than the default, and a message of more than 40 bytes takes longer.
-    Events of the type keep their order, and may pass those of other types.
-    That threads take turns is for the program to see to, as for any object that is not locked; debug
-    builds assert that no two emit at once. */
+    Events of the type keep their order, and may pass those of other types. That threads take turns
+    is for the program to see to, as for any object that is not locked; debug builds assert that no
+    two emit at once. */
 struct single_producer {};
 
 /// Option: a class is told what happens to the messages of the type.
