@@ -239,6 +239,8 @@ public:
     void for_each_inbox(Visitor visit);
 
     std::chrono::nanoseconds now() const noexcept;
+    /// The time that a wait for so long is counted from.
+    std::chrono::nanoseconds begin_of_wait(std::chrono::nanoseconds limit) const noexcept;
     /// Sees to it that `arm` works for an inbox.
     void prepare_deadlines(mt_deadline& inbox);
     /// Sees to it that an inbox is asked for expired deadlines at a time.

@@ -226,6 +226,13 @@ inline std::chrono::nanoseconds mt_context::now() const noexcept
     return manual != nullptr ? manual->now() : mt_deadlines::now();
 }
 
+inline std::chrono::nanoseconds mt_context::begin_of_wait(
+    std::chrono::nanoseconds limit) const noexcept
+{
+    auto const* const manual = clock_.load(std::memory_order_acquire);
+    return manual != nullptr ? manual->now() : mt_deadlines::begin_of_wait(limit);
+}
+
 // A clock of a test asks all whenever it is moved.
 inline void mt_context::prepare_deadlines(mt_deadline& inbox)
 {

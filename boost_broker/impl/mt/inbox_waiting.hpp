@@ -37,7 +37,7 @@ inline bool mt_inbox::begin_waiting(
     if (limit.count() > 0)
         context_.prepare_deadlines(deadline_);
     {
-        auto const now = limit.count() > 0 ? context_.now() : limit;
+        auto const now = limit.count() > 0 ? context_.begin_of_wait(limit) : limit;
         std::lock_guard const lock(waiting_lock_);
         if (waiting_ended_) {
             expected_ -= expected;
