@@ -10,6 +10,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -74,6 +75,13 @@ BOOST_AUTO_TEST_CASE(nobody_sleeps_for_ever)
     }
     sleeper.join();
     BOOST_TEST(passed == rounds);
+}
+
+// What is asked when it has been let go of must not be in it, as it may be gone by then. That takes
+// a nanosecond, in which no test comes to destroy it.
+BOOST_AUTO_TEST_CASE(who_gets_it_may_destroy_it)
+{
+    BOOST_TEST(sizeof(bb::detail::spin_lock) == sizeof(std::atomic<std::uint32_t>));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,7 @@
 // A lock for sections of a few instructions. It sleeps after some tries: a thread of a high
 // priority that only spins, or yields, keeps a core from the thread that has the lock.
 
+#include <boost_broker/config.hpp>
 #include <boost_broker/detail/mt/process_barrier.hpp>
 
 #include <boost/config.hpp>
@@ -43,7 +44,7 @@ bool short_spin(Ready const& ready) noexcept
 // Taking it is one atomic read-modify-write operation, and letting go is a store: another one would
 // take as long as everything else that is done under it. So who lets go may not see that somebody
 // has just gone to sleep; whoever wants to sleep makes all threads pass a barrier before.
-class spin_lock
+class BOOST_BROKER_VISIBLE spin_lock
 {
 public:
     spin_lock() = default;
@@ -97,13 +98,16 @@ private:
 
     BOOST_NOINLINE void wake() noexcept
     {
-        // The standard library asks whether somebody sleeps, too.
+        // The standard library asks whether somebody sleeps, too. Of the word it takes the address
+        // alone.
         std::atomic_thread_fence(std::memory_order_seq_cst);
         word_.notify_one();
     }
 
     std::atomic<std::uint32_t> word_{free};
-    std::atomic<std::uint32_t> sleepers_{0};
+    // Those of all locks: whoever gets a lock may destroy it before the one who let go of it has
+    // asked for sleepers.
+    alignas(64) static inline std::atomic<std::uint32_t> sleepers_{0};
 };
 
 } // namespace boost_broker::detail
