@@ -93,6 +93,9 @@ public:
         base::discard();
     }
 
+    /// It is sent from now on.
+    void count_sent() noexcept { count(counters_->queued); }
+
     void answered(result<response>&& answer) noexcept
     {
         if (finish_and_tell(std::move(answer)))

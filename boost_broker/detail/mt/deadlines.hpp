@@ -43,10 +43,10 @@ public:
 #if defined(CLOCK_MONOTONIC_COARSE)
         // The clock of `steady_clock` as it was at the last tick: reading that takes 5 ns, not 25.
         // A system has at least 100 ticks in a second.
-        using namespace std::chrono_literals;
-        if (timespec last{}; limit >= 1s && ::clock_gettime(CLOCK_MONOTONIC_COARSE, &last) == 0)
+        if (timespec last{};
+            limit >= std::chrono::seconds(1) && ::clock_gettime(CLOCK_MONOTONIC_COARSE, &last) == 0)
             return std::chrono::seconds(last.tv_sec) + std::chrono::nanoseconds(last.tv_nsec) +
-                10ms;
+                std::chrono::milliseconds(10);
 #endif
         static_cast<void>(limit);
         return now();

@@ -113,7 +113,7 @@ public:
 
     void wait_for_others(record const& mine) noexcept
     {
-        process_barrier::pass();
+        static_cast<void>(process_barrier::pass());
         std::lock_guard const lock(mutex_);
         for (auto* other = first_; other != nullptr; other = other->next) {
             while (other != &mine && other->is_inside())

@@ -130,9 +130,9 @@ private:
         using response = response_t<R>;
 
     public:
-        part(R&& r, mt_inbox_ptr nobody, mt_call_counters_ptr counters, std::uint64_t context,
-            mt_gather& to, mt_one_of_many_ptr provider, std::size_t number)
-            : mt_call<R>(std::move(r), std::move(nobody), std::move(counters), context, nullptr)
+        part(R&& r, mt_inbox_ptr nobody, mt_call_counters_ptr const& counters,
+            std::uint64_t context, mt_gather& to, mt_one_of_many_ptr provider, std::size_t number)
+            : mt_call<R>(std::move(r), std::move(nobody), counters, context, nullptr)
             , index(number)
             , to_(&to)
             , provider_(std::move(provider))

@@ -42,13 +42,16 @@ public:
     /// has begun.
     static bool is_known() noexcept { return known_; }
 
-    /// Each other thread passes a barrier before this returns, if there is one.
-    static void pass() noexcept
+    /// Each other thread passes a barrier before this returns, if `exists()`.
+    /** @return False if the system refuses it, as it may where a program limits its system calls
+        while it runs: then nobody may rely on it. */
+    static bool pass() noexcept
     {
 #if defined(BOOST_BROKER_HAS_MEMBARRIER)
         if (exists())
-            syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+            return syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0;
 #endif
+        return true;
     }
 
 private:

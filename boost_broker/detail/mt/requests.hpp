@@ -45,11 +45,15 @@ struct mt_requests {
     static std::optional<result<response>> try_now(Where const& where, R&& r) noexcept
     {
         auto* const broker = mt_find<broker_type>(where);
-        auto const* const by =
-            broker != nullptr ? broker->find(mt_context_of(where).id()) : nullptr;
+        auto const* by = broker != nullptr ? broker->find(mt_context_of(where).id()) : nullptr;
         if (by == nullptr || !broker->answers_at_once(*by))
             return std::nullopt;
         sent_message<R> const now(broker_kind::request, [by] { return by->context; });
+        if constexpr (observed<R>) { // which is the user's code
+            by = broker->find(mt_context_of(where).id());
+            if (by == nullptr || !broker->answers_at_once(*by))
+                return std::nullopt;
+        }
         return broker->answer_at_once(*by, std::move(r));
     }
 

@@ -53,8 +53,8 @@ public:
 
     // The consumer.
 
-    /// The oldest message, or null if there seems to be none. May wait for a microsecond or two,
-    /// but not when it has just found none.
+    /// The oldest message, or null if there seems to be none. May wait for some microseconds, but
+    /// not when it has just found none.
     message_slot* front() noexcept
     {
         if (seen_ == 0) {
@@ -81,7 +81,7 @@ public:
 private:
     static constexpr std::size_t pops_at_once = 16;
     static constexpr std::size_t few = 32, many = 128;
-    static constexpr unsigned longest_backoff = 64; // pauses, which are one to two microseconds
+    static constexpr unsigned longest_backoff = 64; // pauses
 
     using allocator = std::allocator<ring_slot>;
     template<class T>
@@ -142,7 +142,7 @@ private:
             return true;
         if (alone_ != 0) {
             --alone_;
-        } else if (seen_ == 1 && last_producer_.load(std::memory_order_relaxed) == &thread_) {
+        } else if (seen_ < few && last_producer_.load(std::memory_order_relaxed) == &thread_) {
             backoff_ = 0;
             alone_ = 256;
         } else if (seen_ < few) {

@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <thread>
 
 namespace boost_broker::detail {
 
@@ -90,9 +91,13 @@ private:
                 return;
         }
         sleepers_.fetch_add(1, std::memory_order_seq_cst);
-        process_barrier::pass();
-        while (!try_lock())
-            word_.wait(taken, std::memory_order_seq_cst);
+        bool const may_sleep = process_barrier::pass();
+        while (!try_lock()) {
+            if (BOOST_LIKELY(may_sleep))
+                word_.wait(taken, std::memory_order_seq_cst);
+            else
+                std::this_thread::yield();
+        }
         sleepers_.fetch_sub(1, std::memory_order_relaxed);
     }
 

@@ -60,7 +60,8 @@ public:
     /// Its executor is being destroyed: it does not complete, and its handler is destroyed.
     virtual void discard() noexcept = 0;
 
-    /// Who is to answer; compared only. Set before others see the waiter.
+    /// Who is to answer; compared only. Set before others see the waiter, and later only under the
+    /// lock of the list that it is in.
     void const* answerer = nullptr;
     /// Whether it does not wait any longer than its context is open.
     bool ends_with_context = true;

@@ -59,10 +59,12 @@ inline void mt_inbox::wake_executor(std::exception_ptr& refused) noexcept
 // Without an executor, whoever finds the inbox idle delivers, but for no longer than one batch.
 BOOST_NOINLINE inline void mt_inbox::wake() noexcept
 {
-    if (!has_executor() && this_thread.depth < max_direct_depth)
+    if (!has_executor() && this_thread.depth < max_direct_depth) {
+        mt_inbox_ptr const self(this); // who closes it may end it as soon as it is idle
         drain();
-    else
+    } else {
         continue_elsewhere();
+    }
 }
 
 inline void mt_inbox::continue_elsewhere() noexcept

@@ -321,13 +321,20 @@ void request_broker<R, detail::mt_lane>::start(std::uint64_t id, R&& r, Handler&
         if (c->begin(std::chrono::nanoseconds(0)))
             c->finish(completed(nobody_answers(id)));
     } else if (answers_at_once(*by)) {
-        if (c->begin(std::chrono::nanoseconds(0)))
-            c->answered(call_at_once(*by, std::move(c->request())));
+        if (!c->begin(std::chrono::nanoseconds(0)))
+            return;
+        // Who begins to wait may run the user's code.
+        if (auto const* const still = find(id); still != nullptr && answers_at_once(*still)) {
+            c->answered(call_at_once(*still, std::move(c->request())));
+        } else {
+            c->count_sent();
+            send_to_provider(std::move(c));
+        }
     } else {
         c->answerer = by->by.get();
         if (!c->begin(limit(own)))
             return;
-        detail::mt_call_counters::add(counters_->queued);
+        c->count_sent();
         send_to_provider(std::move(c));
     }
 }

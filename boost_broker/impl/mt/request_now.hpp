@@ -88,7 +88,7 @@ auto request_broker<R, detail::mt_lane>::now(std::uint64_t id, R&& r, blocking_t
     c->answerer = by->by.get();
     auto const until = limit(how.limit());
     c->begin_waiting(until.count() > 0 ? until : std::chrono::seconds(5));
-    detail::mt_call_counters::add(counters_->queued);
+    c->count_sent();
     send(*by, c);
     return c->wait();
 }
