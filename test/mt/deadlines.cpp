@@ -10,7 +10,7 @@
 
 #include <chrono>
 
-BOOST_AUTO_TEST_SUITE(begin_of_wait)
+BOOST_AUTO_TEST_SUITE(deadlines)
 
 using boost_broker::detail::mt_deadlines;
 using namespace std::chrono_literals;
