@@ -641,4 +641,27 @@ BOOST_AUTO_TEST_CASE(whatever_ends_a_request_it_completes_once)
     BOOST_TEST(completed.value() == rounds * each);
 }
 
+// Who begins to wait may run the user's code: here the end of what the slot had before.
+BOOST_AUTO_TEST_CASE(a_provider_that_ends_while_its_requester_begins_to_wait)
+{
+    for (bool const on_its_executor : {true, false}) {
+        bb::broker_context ctx(io);
+        auto provider = bb::set_provider<get_name>(ctx, name_of);
+        std::shared_ptr<void> ends(nullptr, [&](void*) { provider->stop(); });
+        asio::cancellation_signal signal;
+        signal.slot().assign([ends = std::move(ends)](asio::cancellation_type) {});
+        auto const ask = [&] {
+            bb::request<get_name>(ctx, 1, asio::bind_cancellation_slot(signal.slot(), handler()));
+        };
+        if (on_its_executor)
+            asio::post(io, ask);
+        else
+            ask();
+        io.restart();
+        io.run();
+        BOOST_TEST((code_of_only() == bb::errc::provider_gone));
+        answers.clear();
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
