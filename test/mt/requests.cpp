@@ -664,4 +664,33 @@ BOOST_AUTO_TEST_CASE(a_provider_that_ends_while_its_requester_begins_to_wait)
     }
 }
 
+// The same, and it is forgotten, too. Telling with the address sanitizer.
+BOOST_AUTO_TEST_CASE(a_provider_that_is_replaced_while_its_requester_begins_to_wait)
+{
+    for (bool const on_its_executor : {true, false}) {
+        bb::broker_context ctx(io);
+        auto provider = bb::set_provider<get_name>(ctx, name_of);
+        std::shared_ptr<void> replaces(nullptr, [&](void*) {
+            provider->stop();
+            provider = bb::set_provider<get_name>(ctx, [](std::int64_t) { return "the next"; });
+            bb::request<get_name>(ctx, 2, handler());
+        });
+        asio::cancellation_signal signal;
+        signal.slot().assign([replaces = std::move(replaces)](asio::cancellation_type) {});
+        auto const ask = [&] {
+            bb::request<get_name>(ctx, 1, asio::bind_cancellation_slot(signal.slot(), handler()));
+        };
+        if (on_its_executor)
+            asio::post(io, ask);
+        else
+            ask();
+        io.restart();
+        io.run();
+        BOOST_REQUIRE(answers.size() == 2u);
+        BOOST_TEST(answers[0].value() == "the next");
+        BOOST_TEST(answers[1].value() == "the next");
+        answers.clear();
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
