@@ -14,10 +14,9 @@
 #include <boost_broker/config.hpp>
 #include <boost_broker/detail/mt/inbox.hpp>
 
-#include <time.h>
-
 #include <chrono>
 #include <condition_variable>
+#include <ctime>
 #include <mutex>
 #include <thread>
 
