@@ -10,6 +10,7 @@
 #include <boost_broker/manual_clock.hpp>
 #include <boost_broker/mock_provider.hpp>
 #include <boost_broker/mt.hpp>
+#include <boost_broker/one_thread.hpp>
 #include <boost_broker/requester.hpp>
 #include <boost_broker/stats.hpp>
 
@@ -641,56 +642,76 @@ BOOST_AUTO_TEST_CASE(whatever_ends_a_request_it_completes_once)
     BOOST_TEST(completed.value() == rounds * each);
 }
 
-// Who begins to wait may run the user's code: here the end of what the slot had before.
-BOOST_AUTO_TEST_CASE(a_provider_that_ends_while_its_requester_begins_to_wait)
+// Who begins to wait may run the user's code: here the end of what the slot had before. It may do
+// something to the provider, on whose executor the requester is, or not.
+template<class Interrupt, class Check>
+void ask_and_be_interrupted(requester& by, Interrupt const& interrupt, Check const& check)
 {
     for (bool const on_its_executor : {true, false}) {
-        bb::broker_context ctx(io);
+        bb::manual_clock clock;
+        bb::broker_context ctx(bb::one_thread(by.io.get_executor()));
+        ctx.use_clock(clock);
         auto provider = bb::set_provider<get_name>(ctx, name_of);
-        std::shared_ptr<void> ends(nullptr, [&](void*) { provider->stop(); });
         asio::cancellation_signal signal;
+        std::shared_ptr<void> ends(nullptr, [&](void*) { interrupt(ctx, provider); });
         signal.slot().assign([ends = std::move(ends)](asio::cancellation_type) {});
         auto const ask = [&] {
-            bb::request<get_name>(ctx, 1, asio::bind_cancellation_slot(signal.slot(), handler()));
+            bb::request<get_name>(
+                ctx, 1, bb::timeout(1s, asio::bind_cancellation_slot(signal.slot(), by.handler())));
         };
         if (on_its_executor)
-            asio::post(io, ask);
+            asio::post(by.io, ask);
         else
             ask();
-        io.restart();
-        io.run();
-        BOOST_TEST((code_of_only() == bb::errc::provider_gone));
-        answers.clear();
+        by.io.restart();
+        by.io.poll();
+        check(clock);
+        by.answers.clear();
     }
 }
 
-// The same, and it is forgotten, too. Telling with the address sanitizer.
+BOOST_AUTO_TEST_CASE(a_provider_that_ends_while_its_requester_begins_to_wait)
+{
+    ask_and_be_interrupted(
+        *this, [](auto&, auto& provider) { provider->stop(); },
+        [&](auto&) { BOOST_TEST((code_of_only() == bb::errc::provider_gone)); });
+}
+
+// And it is forgotten, too. Telling with the address sanitizer.
 BOOST_AUTO_TEST_CASE(a_provider_that_is_replaced_while_its_requester_begins_to_wait)
 {
-    for (bool const on_its_executor : {true, false}) {
-        bb::broker_context ctx(io);
-        auto provider = bb::set_provider<get_name>(ctx, name_of);
-        std::shared_ptr<void> replaces(nullptr, [&](void*) {
+    ask_and_be_interrupted(
+        *this,
+        [&](auto& ctx, auto& provider) {
             provider->stop();
             provider = bb::set_provider<get_name>(ctx, [](std::int64_t) { return "the next"; });
             bb::request<get_name>(ctx, 2, handler());
+        },
+        [&](auto&) {
+            BOOST_REQUIRE(answers.size() == 2u);
+            BOOST_TEST(answers[0].value() == "the next");
+            BOOST_TEST(answers[1].value() == "the next");
         });
-        asio::cancellation_signal signal;
-        signal.slot().assign([replaces = std::move(replaces)](asio::cancellation_type) {});
-        auto const ask = [&] {
-            bb::request<get_name>(ctx, 1, asio::bind_cancellation_slot(signal.slot(), handler()));
-        };
-        if (on_its_executor)
-            asio::post(io, ask);
-        else
-            ask();
-        io.restart();
-        io.run();
-        BOOST_REQUIRE(answers.size() == 2u);
-        BOOST_TEST(answers[0].value() == "the next");
-        BOOST_TEST(answers[1].value() == "the next");
-        answers.clear();
-    }
+}
+
+// The deadline holds also for one that would have been answered at once.
+BOOST_AUTO_TEST_CASE(a_provider_that_becomes_slow_while_its_requester_begins_to_wait)
+{
+    std::optional<bb::reply<get_name>> kept;
+    ask_and_be_interrupted(
+        *this,
+        [&](auto& ctx, auto& provider) {
+            provider->stop();
+            provider = bb::set_provider<get_name>(
+                ctx, [&](bb::reply<get_name> to) { kept = std::move(to); });
+        },
+        [&](bb::manual_clock& clock) {
+            BOOST_TEST(answers.empty());
+            clock.advance(1s);
+            io.restart();
+            io.poll();
+            BOOST_TEST((code_of_only() == bb::errc::timed_out));
+        });
 }
 
 BOOST_AUTO_TEST_SUITE_END()

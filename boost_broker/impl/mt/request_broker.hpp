@@ -315,25 +315,22 @@ void request_broker<R, detail::mt_lane>::start(std::uint64_t id, R&& r, Handler&
     }
     boost::intrusive_ptr<made> c(new made(
         std::forward<Handler>(handler), std::move(r), std::move(home), counters_, id, as_target()));
-    auto const* const by = find(id);
+    auto const* by = find(id);
     c->home().linger_for(detail::policy<R>.linger);
     if (by == nullptr) {
         if (c->begin(std::chrono::nanoseconds(0)))
             c->finish(completed(nobody_answers(id)));
-    } else if (answers_at_once(*by)) {
-        if (!c->begin(std::chrono::nanoseconds(0)))
-            return;
-        // Who begins to wait may run the user's code.
-        if (auto const* const still = find(id); still != nullptr && answers_at_once(*still)) {
-            c->answered(call_at_once(*still, std::move(c->request())));
-        } else {
-            c->count_sent();
-            send_to_provider(std::move(c));
-        }
+        return;
+    }
+    c->answerer = by->by.get();
+    if (!c->begin(limit(own)))
+        return;
+    // Who begins to wait may run the user's code, so the provider is looked for behind that: to
+    // keep the one that was found before would take two atomic operations.
+    by = find(id);
+    if (by != nullptr && answers_at_once(*by)) {
+        c->answered(call_at_once(*by, std::move(c->request())));
     } else {
-        c->answerer = by->by.get();
-        if (!c->begin(limit(own)))
-            return;
         c->count_sent();
         send_to_provider(std::move(c));
     }
@@ -367,8 +364,6 @@ void request_broker<R, detail::mt_lane>::send(plan const& by, detail::mt_call_pt
     }
 }
 
-// Who begins to wait may run the user's code, so the provider is looked for behind that: to keep
-// the one that was found before would take two atomic operations.
 template<class R>
 void request_broker<R, detail::mt_lane>::send_to_provider(detail::mt_call_ptr<R> c) noexcept
 {
