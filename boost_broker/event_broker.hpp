@@ -86,7 +86,11 @@ public:
         @par Exception Safety
         Strong. */
     template<class Handler>
+#if defined(BOOST_BROKER_DOXYGEN)
     [[nodiscard]] result<handle> listen(Handler&& handler);
+#else
+    [[nodiscard]] detail::registered<Handler> listen(Handler&& handler);
+#endif
 
     /// Emits an event that stays as it is. It is copied only where it has to be queued.
     /** @throws std::bad_alloc, or what copying the event throws, before anything is visible. */

@@ -37,22 +37,18 @@ public:
 
     /// Moves the clock on and ends what has reached its deadline, earliest first.
     /** @param by How far; not negative. */
-    void advance(std::chrono::nanoseconds by) { queue_.advance(by); }
+    inline void advance(std::chrono::nanoseconds by);
 
     /// Returns the number of deadlines that have not passed yet.
-    std::size_t pending() const noexcept { return queue_.pending(); }
+    inline std::size_t pending() const noexcept;
 
 private:
     friend class broker_context;
     detail::deadline_queue queue_;
 };
 
-inline void broker_context::use_clock(manual_clock& clock)
-{
-    if (auto* const core = detail::context_access::open_core(ref_))
-        core->set_clock(&clock.queue_, clock.queue_.time());
-}
-
 } // namespace boost_broker
+
+#include <boost_broker/impl/manual_clock.hpp>
 
 #endif

@@ -50,7 +50,7 @@ public:
     asio::cancellation_slot slot;
     std::chrono::nanoseconds timeout{-1}; // negative: none of its own
     coroutine_mark coroutine;             // in which it waits
-    deadline limit;
+    deadline<Result> limit;
 
 protected:
     ~handler_node() = default;

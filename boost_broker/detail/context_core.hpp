@@ -24,7 +24,6 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace boost_broker::detail {
 
@@ -165,16 +164,15 @@ public:
     {
         assert_usable();
         auto const number = type_key<Broker>::number();
-        if (number >= table_size_) {
-            brokers_.resize(number + 1);
-            table_ = brokers_.data();
-            table_size_ = brokers_.size();
-        }
-        if (brokers_[number] == nullptr) {
-            brokers_[number] = new Broker(typename Broker::found_by_type(), *this);
+        if (number >= table_size_)
+            grow_table(number + 1);
+        if (table_[number] == nullptr) {
+            // Making it may make another one, whose table is larger.
+            auto* const made = new Broker(typename Broker::found_by_type(), *this);
+            table_[number] = made;
             has_brokers_ = true;
         }
-        return static_cast<Broker&>(*brokers_[number]);
+        return static_cast<Broker&>(*table_[number]);
     }
 
     /// A broker that the program owns, and that ends with the context all the same.
@@ -302,9 +300,9 @@ public:
     template<class Visitor>
     void for_each_broker(Visitor visit) const
     {
-        for (auto const& broker : brokers_) {
-            if (broker != nullptr)
-                visit(*broker, false);
+        for (std::size_t i = 0; i != table_size_; ++i) {
+            if (table_[i] != nullptr)
+                visit(*table_[i], false);
         }
         for (auto const& broker : attached_)
             visit(broker, true);
@@ -316,6 +314,7 @@ private:
     void open(std::uint64_t id, executor_ptr executor);
     inbox& add_inbox(executor_ptr executor, bool is_home);
     void drop_inbox(inbox& dropped) noexcept;
+    void grow_table(std::size_t size);
     void clean_up() noexcept;
 
     bool used_here() const noexcept
@@ -326,7 +325,7 @@ private:
 
     // What an emit reads, together.
     std::atomic<std::uint64_t> open_itself_{0};
-    broker_base* const* table_ = nullptr; // brokers_
+    broker_base** table_ = nullptr; // owned, and what it points to; clean_up deletes them
     std::size_t table_size_ = 0;
     unsigned activity_ = 0;
     std::atomic<mt_broker_table const*> mt_brokers_{&empty_mt_broker_table};
@@ -335,7 +334,6 @@ private:
     type_registry const* const registry_ = &type_registry::instance();
     std::atomic<std::uint64_t> id_{0};
     std::atomic<context_part*> part_{nullptr};
-    std::vector<broker_base*> brokers_; // owned; a core never ends, and clean_up deletes them
     linked_list<broker_base> attached_;
     std::atomic<bool> has_brokers_{false};
     linked_list<inbox> inboxes_; // owns them; the first is home

@@ -9,6 +9,7 @@
 
 #include <boost_broker/detail/clock.hpp>
 #include <boost_broker/detail/context_core.hpp>
+#include <boost_broker/detail/dependent.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -57,28 +58,10 @@ public:
         entries_.insert(position, e);
     }
 
-    void advance(std::chrono::nanoseconds by)
-    {
-        auto const until = time_->now() + by;
-        while (!entries_.empty() && entries_.front().at_ <= until) {
-            auto& next = entries_.front();
-            time_->set(next.at_);
-            next.unlink();
-            auto const passed = std::exchange(next.passed_, nullptr);
-            passed();
-        }
-        time_->set(until);
-        for (auto* watcher : watchers())
-            watcher->time_moved(until);
-    }
+    // Defined where there is a manual clock.
+    inline void advance(std::chrono::nanoseconds by);
+    inline std::size_t pending() const noexcept;
 
-    std::size_t pending() const noexcept
-    {
-        auto sum = entries_.size();
-        for (auto* watcher : watchers())
-            sum += watcher->pending();
-        return sum;
-    }
     manual_time_ptr const& time() const noexcept { return time_; }
     std::chrono::nanoseconds now() const noexcept { return time_->now(); }
 
@@ -97,15 +80,7 @@ public:
     }
 
 private:
-    // A copy: what they tell may end a context. None of them is ever destroyed.
-    std::vector<deadline_watcher*> watchers() const
-    {
-        std::vector<deadline_watcher*> all;
-        std::lock_guard const lock(mutex_);
-        for (auto& watcher : watchers_)
-            all.push_back(&watcher);
-        return all;
-    }
+    inline std::vector<deadline_watcher*> watchers() const;
 
     manual_time_ptr const time_{new manual_time};
     linked_list<entry> entries_;
@@ -114,7 +89,6 @@ private:
 };
 
 /// One deadline. Stopped when it is destroyed.
-/** @tparam Timer A template, so that the timer is compiled only where a deadline is used. */
 template<class Timer>
 class basic_deadline
 {
@@ -146,7 +120,9 @@ private:
     std::optional<Timer> timer_;
 };
 
-using deadline = basic_deadline<asio::steady_timer>;
+/// Compiled where its owner is, as a timer takes longer to compile than all that is in here.
+template<class Owner>
+using deadline = basic_deadline<dependent_t<asio::steady_timer, Owner>>;
 
 } // namespace boost_broker::detail
 

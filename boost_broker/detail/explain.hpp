@@ -8,9 +8,9 @@
 // Failures with a sentence that names the message and the context and says what to do.
 
 #include <boost_broker/detail/context_core.hpp>
+#include <boost_broker/detail/sentence.hpp>
 #include <boost_broker/result.hpp>
 
-#include <string>
 #include <string_view>
 
 namespace boost_broker::detail {
@@ -21,14 +21,9 @@ inline failure explain(errc code, std::string_view before, std::string_view subj
     context_core const* core, std::string_view after) noexcept
 {
     try {
-        std::string text(before);
-        text += subject;
-        if (core != nullptr) {
-            text += " in ";
-            text += core->name();
-        }
-        text += after;
-        return {code, std::move(text)};
+        if (core == nullptr)
+            return {code, sentence({before, subject, after})};
+        return {code, sentence({before, subject, " in ", core->name(), after})};
     } catch (...) {
         return failure(code);
     }

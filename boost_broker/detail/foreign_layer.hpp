@@ -9,6 +9,8 @@
 // as layers around that function. A slot of Boost.Signals2 is one. It is only declared here, so
 // that its tracking is honoured in every source that has one, and costs the others nothing.
 
+#include <boost_broker/detail/dependent.hpp>
+
 #include <memory>
 #include <new>
 
@@ -41,11 +43,11 @@ struct foreign_layer<boost::signals2::slot<Signature, Function>> {
 
     /// What keeps the tracked objects alive; null if one of them is gone.
     template<class Slot>
-    static std::shared_ptr<void const> lock(Slot const& slot)
+    static auto lock(Slot const& slot) -> std::shared_ptr<dependent_t<void const, Slot>>
     {
         static constexpr char nothing = 0;
         if (slot.tracked_objects().empty())
-            return {std::shared_ptr<void const>(), &nothing};
+            return {std::shared_ptr<Slot const>(), &nothing};
         if (slot.expired())
             return nullptr;
         try {

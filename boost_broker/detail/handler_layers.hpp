@@ -55,7 +55,7 @@ public:
         , owner_(std::move(owner))
     {}
 
-    std::shared_ptr<void const> lock() const noexcept { return owner_.lock(); }
+    std::shared_ptr<dependent_t<void const, Owner>> lock() const noexcept { return owner_.lock(); }
     bool expired() const noexcept { return owner_.expired(); }
 
 private:

@@ -9,8 +9,11 @@
 
 #include <boost_broker/context_ref.hpp>
 #include <boost_broker/detail/context_core.hpp>
+#include <boost_broker/detail/dependent.hpp>
 #include <boost_broker/detail/handler_layers.hpp>
+#include <boost_broker/detail/sentence.hpp>
 #include <boost_broker/detail/type_name.hpp>
+#include <boost_broker/handle.hpp>
 #include <boost_broker/result.hpp>
 
 #include <string>
@@ -18,11 +21,15 @@
 
 namespace boost_broker::detail {
 
+/// The result of registering a `Handler`, for headers whose readers otherwise need no result.
+template<class Handler>
+using registered = dependent_t<result<handle>, Handler>;
+
 inline failure closed_failure(std::string_view subject, std::string const& context)
 {
     return {errc::context_closed,
-        std::string(subject) + " was used in " + context +
-            ", which is closed; keep the context open for as long as its modules use it"};
+        sentence({subject, " was used in ", context,
+            ", which is closed; keep the context open for as long as its modules use it"})};
 }
 
 /// Reports the use of a closed context, where there is still somebody to report to.
@@ -67,25 +74,24 @@ inline bool takes_handler(context_core& core, handler_fault fault, bool has_exec
 {
     if (fault == handler_fault::empty)
         why = failure(errc::empty_handler,
-            "the handler given for " + std::string(subject) + " in " + core.name() +
-                " is empty; pass something that can be called");
+            sentence({"the handler given for ", subject, " in ", core.name(),
+                " is empty; pass something that can be called"}));
     else if (fault == handler_fault::owner_gone)
         why = failure(errc::owner_expired,
-            "the object that the handler given for " + std::string(subject) + " in " + core.name() +
-                " tracks no longer exists; register it while the object lives");
+            sentence({"the object that the handler given for ", subject, " in ", core.name(),
+                " tracks no longer exists; register it while the object lives"}));
     else if (!core.is_open())
         why = closed_failure(subject, core.name());
     else if (has_executor)
         return true;
     else if (core.home().executor_gone())
         why = failure(errc::no_executor,
-            std::string(subject) + " cannot be handled in " + core.name() +
-                ": its executor was destroyed; end the context before its execution context");
+            sentence({subject, " cannot be handled in ", core.name(),
+                ": its executor was destroyed; end the context before its execution context"}));
     else if (is_coroutine && core.home().executor() == nullptr)
         why = failure(errc::no_executor,
-            "a coroutine handler of " + std::string(subject) + " needs an executor, and " +
-                core.name() +
-                " has none; give it one with bind_executor, or make the context with one");
+            sentence({"a coroutine handler of ", subject, " needs an executor, and ", core.name(),
+                " has none; give it one with bind_executor, or make the context with one"}));
     else
         return true;
     return false;

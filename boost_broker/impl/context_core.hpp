@@ -6,6 +6,7 @@
 #define BOOST_BROKER_IMPL_CONTEXT_CORE_HPP
 
 #include <boost_broker/detail/context_core.hpp>
+#include <boost_broker/detail/sentence.hpp>
 
 namespace boost_broker::detail {
 
@@ -91,9 +92,9 @@ inline void context_core::close() noexcept
         where.stop_delivering();
     // Providers first: those who wait for them are told before their messages are discarded. A
     // handler's destructor may register something elsewhere, so the tables are not iterated.
-    for (std::size_t i = 0; i != brokers_.size(); ++i) {
-        if (brokers_[i] != nullptr)
-            brokers_[i]->close();
+    for (std::size_t i = 0; i != table_size_; ++i) {
+        if (table_[i] != nullptr)
+            table_[i]->close();
     }
     while (!attached_.empty()) {
         auto& broker = attached_.front();
@@ -120,9 +121,9 @@ BOOST_NOINLINE inline void context_core::clean_up() noexcept
     enter();
     while (retired_ != nullptr || compact_pending_) {
         if (std::exchange(compact_pending_, false)) {
-            for (std::size_t i = 0; i != brokers_.size(); ++i) {
-                if (brokers_[i] != nullptr)
-                    brokers_[i]->compact();
+            for (std::size_t i = 0; i != table_size_; ++i) {
+                if (table_[i] != nullptr)
+                    table_[i]->compact();
             }
             for (auto& broker : attached_)
                 broker.compact();
@@ -140,12 +141,12 @@ BOOST_NOINLINE inline void context_core::clean_up() noexcept
     release_pending_ = false;
     for (auto& where : inboxes_)
         where.forget_registrations();
-    for (auto* const broker : brokers_)
-        delete broker;
-    brokers_.clear();
-    has_brokers_ = false;
+    for (std::size_t i = 0; i != table_size_; ++i)
+        delete table_[i];
+    delete[] table_;
     table_ = nullptr;
     table_size_ = 0;
+    has_brokers_ = false;
     while (!inboxes_.empty())
         drop_inbox(inboxes_.front());
     activity_ = 0;
@@ -153,6 +154,16 @@ BOOST_NOINLINE inline void context_core::clean_up() noexcept
     set_clock(nullptr, nullptr);
     set_name({});
     pool::instance().give_back(*this);
+}
+
+BOOST_NOINLINE inline void context_core::grow_table(std::size_t size)
+{
+    auto** const larger = new broker_base* [size] {};
+    for (std::size_t i = 0; i != table_size_; ++i)
+        larger[i] = table_[i];
+    delete[] table_;
+    table_ = larger;
+    table_size_ = size;
 }
 
 inline void context_core::attach(broker_base& broker) noexcept
@@ -206,7 +217,7 @@ inline std::string context_core::name_of(std::uint64_t id) const
     if (is_inner(id))
         return name_; // that of the context it is a part of, whole
     bool const named = id == this->id() && !name_.empty();
-    return named ? "context '" + name_ + "'" : "context " + std::to_string(id);
+    return named ? sentence({"context '", name_, "'"}) : sentence({"context ", std::to_string(id)});
 }
 
 inline void context_core::set_name(std::string name)

@@ -42,24 +42,26 @@ event_broker<E, Lane>::~event_broker()
 
 template<class E, class Lane>
 template<class Handler>
-result<handle> event_broker<E, Lane>::listen(Handler&& handler)
+detail::registered<Handler> event_broker<E, Lane>::listen(Handler&& handler)
 {
     using function = std::decay_t<Handler>;
     using listener = detail::listener_of<E, function>;
     if (!is_open())
-        return detail::closed_failure(detail::type_name<E>, context_name());
+        return detail::registered<Handler>(
+            detail::closed_failure(detail::type_name<E>, context_name()));
     failure why;
     auto* const where = detail::find_inbox(
         core(), handler, detail::event_call<function, E>::is_coroutine, detail::type_name<E>, why);
     if (where == nullptr)
-        return why;
+        return detail::registered<Handler>(why);
     auto& g = group_of(*where);
     // Copying or moving the handler is the user's code, which may end the context.
     detail::busy_scope const keeps(core());
     boost::intrusive_ptr<detail::listener<E>> const added(
         new listener(*this, core(), *where, std::forward<Handler>(handler)));
     if (!is_open())
-        return detail::closed_failure(detail::type_name<E>, context_name());
+        return detail::registered<Handler>(
+            detail::closed_failure(detail::type_name<E>, context_name()));
     if constexpr (retains)
         where->reserve();
     g.add(added);

@@ -7,6 +7,7 @@
 
 #include <boost_broker/detail/context_core.hpp>
 #include <boost_broker/detail/exception_text.hpp>
+#include <boost_broker/detail/sentence.hpp>
 
 #include <limits>
 
@@ -115,7 +116,7 @@ inline void inbox::schedule() noexcept
         // Only an executor that does not use the storage given to it comes here. It has abandoned
         // the wake-up; what is queued waits for the next one.
         if (core_ != nullptr)
-            core_->report(diagnostic_kind::not_woken, "an executor of " + core_->name(),
+            core_->report(diagnostic_kind::not_woken, sentence({"an executor of ", core_->name()}),
                 exception_text(std::current_exception()), std::current_exception());
     }
 }

@@ -472,8 +472,10 @@ class CorePrinter(ParentPrinter):
     """What is behind a context."""
 
     def brokers(self):
-        for base in owned(self.value["brokers_"]):
-            yield base
+        table, size = self.value["table_"], int(self.value["table_size_"])
+        for number in range(size):
+            if int(table[number]) != 0:
+                yield pointee(table[number])
         yield from linked(self.value["attached_"], gdb.lookup_type(DETAIL + "broker_base"))
 
     def inboxes(self):
