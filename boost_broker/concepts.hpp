@@ -7,9 +7,10 @@
 
 // What a type must be to take part, as concepts and as the sentences a compiler prints.
 
+#include <boost_broker/failure.hpp>
+#include <boost_broker/fwd.hpp>
 #include <boost_broker/policy.hpp>
 #include <boost_broker/reflect.hpp>
-#include <boost_broker/result.hpp>
 
 #include <concepts>
 #include <type_traits>

@@ -13,6 +13,7 @@
 
 #include <boost_broker/broker_context.hpp>
 #include <boost_broker/concepts.hpp>
+#include <boost_broker/detail/dependent.hpp>
 #include <boost_broker/detail/listener_table.hpp>
 #include <boost_broker/detail/message_arguments.hpp>
 #include <boost_broker/detail/queued_event.hpp>
@@ -37,6 +38,17 @@ namespace detail {
 struct event_access;
 struct next_access;
 struct mt_local_access;
+
+// Nothing else of events needs a result, which takes longer to compile than all of them.
+template<class Handler>
+struct find_listen_result {
+    using type = dependent_t<result<handle>, Handler>;
+    static constexpr bool known = requires { sizeof(type); };
+    static_assert(known,
+        "boost_broker: include boost_broker/result.hpp where an object of event_broker listens");
+};
+template<class Handler>
+using listen_result = typename find_listen_result<Handler>::type;
 } // namespace detail
 
 /// What became of an event.
@@ -81,7 +93,9 @@ public:
     ~event_broker() override;
 
     /// Registers a listener.
-    /** @param handler Takes the event, its fields in order, or nothing; a function or a coroutine.
+    /** Include `boost_broker/result.hpp` for what it returns.
+
+        @param handler Takes the event, its fields in order, or nothing; a function or a coroutine.
         @return The handle that keeps it registered, or the reason why it is not.
         @par Exception Safety
         Strong. */
@@ -89,7 +103,7 @@ public:
 #if defined(BOOST_BROKER_DOXYGEN)
     [[nodiscard]] result<handle> listen(Handler&& handler);
 #else
-    [[nodiscard]] detail::registered<Handler> listen(Handler&& handler);
+    [[nodiscard]] detail::listen_result<Handler> listen(Handler&& handler);
 #endif
 
     /// Emits an event that stays as it is. It is copied only where it has to be queued.
@@ -150,6 +164,8 @@ private:
     struct found_by_type {};
     event_broker(found_by_type, detail::context_core& core) noexcept;
 
+    template<class Handler>
+    detail::listener_ptr<E> add_listener(Handler&& handler, failure& why);
     group& group_of(detail::inbox& where);
     void choose_route() noexcept;
     broker_stats emitted_at_once() const noexcept;
@@ -197,8 +213,14 @@ private:
     std::size_t queue_shared(
         group& g, detail::cell_ptr<E> const& event, std::uint64_t stamp) noexcept;
 
-    broker_kind kind() const noexcept override { return broker_kind::event; }
-    std::string_view subject() const noexcept override { return detail::type_name<E>; }
+    broker_kind kind() const noexcept override
+    {
+        return broker_kind::event;
+    }
+    std::string_view subject() const noexcept override
+    {
+        return detail::type_name<E>;
+    }
     std::size_t waiting_events() const noexcept override;
     void remove(detail::registration& stopped) noexcept override;
     void close() noexcept override;

@@ -11,6 +11,7 @@
 
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/request_broker.hpp>
+#include <boost_broker/result.hpp>
 #include <boost_broker/signal_broker.hpp>
 
 #include <type_traits>

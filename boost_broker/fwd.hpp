@@ -10,6 +10,11 @@
 
 #include <cstdint>
 
+namespace boost::system {
+template<class T, class E>
+class result;
+}
+
 /// Typed events, requests and signals between modules that do not know each other.
 namespace boost_broker {
 
@@ -43,6 +48,13 @@ struct emit_result;
 struct handler_info;
 struct inbox_info;
 struct unfinished_handler;
+
+/// A value, or the failure that came instead.
+/** `boost::system::result` with `failure` as its error: test it like a pointer, take the value with
+    `*r` or `r.value()`, the failure with `r.error()`. Include `boost_broker/result.hpp` to use it;
+    the headers of requests and signals do. */
+template<class T>
+using result = boost::system::result<T, failure>;
 
 namespace detail {
 template<class Message>

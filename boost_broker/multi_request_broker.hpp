@@ -14,6 +14,7 @@
 #include <boost_broker/detail/gather_op.hpp>
 #include <boost_broker/quorum.hpp>
 #include <boost_broker/request_broker.hpp>
+#include <boost_broker/result.hpp>
 
 #include <algorithm>
 #include <chrono>

@@ -13,6 +13,7 @@
 #include <boost_broker/detail/next_listener.hpp>
 #include <boost_broker/event_broker.hpp>
 #include <boost_broker/quorum.hpp>
+#include <boost_broker/result.hpp>
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/deferred.hpp>

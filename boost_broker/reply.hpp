@@ -9,6 +9,7 @@
 
 #include <boost_broker/detail/call_op.hpp>
 #include <boost_broker/detail/to_result.hpp>
+#include <boost_broker/result.hpp>
 
 #include <type_traits>
 #include <utility>

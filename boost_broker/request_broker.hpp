@@ -19,6 +19,7 @@
 #include <boost_broker/handler_adaptors.hpp>
 #include <boost_broker/quorum.hpp>
 #include <boost_broker/reply.hpp>
+#include <boost_broker/result.hpp>
 #include <boost_broker/stats.hpp>
 #include <boost_broker/timeout.hpp>
 

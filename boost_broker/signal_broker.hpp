@@ -19,6 +19,7 @@
 #include <boost_broker/detail/signal_handler.hpp>
 #include <boost_broker/handle.hpp>
 #include <boost_broker/handler_adaptors.hpp>
+#include <boost_broker/result.hpp>
 #include <boost_broker/stats.hpp>
 
 #include <string_view>

@@ -11,6 +11,7 @@
 
 #include <boost_broker/cbor/detail/decoder.hpp>
 #include <boost_broker/cbor/detail/encoder.hpp>
+#include <boost_broker/result.hpp>
 #include <boost_broker/schema/codec.hpp>
 
 #include <cstddef>

@@ -10,6 +10,7 @@
 
 #include <boost_broker/cbor/item.hpp>
 #include <boost_broker/cbor/scanner.hpp>
+#include <boost_broker/result.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -14,6 +14,7 @@
 #include <boost_broker/detail/pending.hpp>
 #include <boost_broker/detail/registration.hpp>
 #include <boost_broker/detail/type_name.hpp>
+#include <boost_broker/result.hpp>
 #include <boost_broker/stats.hpp>
 
 #include <chrono>

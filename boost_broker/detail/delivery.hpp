@@ -15,6 +15,8 @@
 #include <boost_broker/detail/type_name.hpp>
 #include <boost_broker/policy.hpp>
 
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -86,6 +88,9 @@ private:
     bool const is_coroutine_;
     boost::intrusive_ptr<listener_group<E>> group_;
 };
+
+template<class E>
+using listener_ptr = boost::intrusive_ptr<listener<E>>;
 
 template<class E, class H>
 class listener_of final : public listener<E>

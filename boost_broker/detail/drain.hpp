@@ -12,6 +12,7 @@
 #include <boost_broker/detail/explain.hpp>
 #include <boost_broker/detail/pending.hpp>
 #include <boost_broker/quorum.hpp>
+#include <boost_broker/result.hpp>
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>

@@ -9,7 +9,7 @@
 
 #include <boost_broker/detail/context_core.hpp>
 #include <boost_broker/detail/sentence.hpp>
-#include <boost_broker/result.hpp>
+#include <boost_broker/failure.hpp>
 
 #include <string_view>
 

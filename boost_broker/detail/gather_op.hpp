@@ -11,6 +11,7 @@
 #include <boost_broker/detail/gathered_answers.hpp>
 #include <boost_broker/detail/pending.hpp>
 #include <boost_broker/detail/provider.hpp>
+#include <boost_broker/result.hpp>
 
 #include <boost/system/errc.hpp>
 

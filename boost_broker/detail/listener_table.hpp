@@ -72,7 +72,7 @@ public:
         counters_.dropped += live_;
         return live_;
     }
-    void add(boost::intrusive_ptr<listener<E>> added)
+    void add(listener_ptr<E> added)
     {
         auto const is_coroutine = added->is_coroutine();
         entries_.push_back({added->call(), added});
@@ -200,7 +200,7 @@ public:
 
     /// Queues the event that the broker has kept, for one listener that is new. The inbox has room
     /// for it. It takes none from later events, so that a new listener makes nobody miss one.
-    void queue_retained(boost::intrusive_ptr<listener<E>> to, cell_ptr<E> event) noexcept
+    void queue_retained(listener_ptr<E> to, cell_ptr<E> event) noexcept
     {
         ++retained_;
         event->trace.enqueued();
@@ -269,7 +269,7 @@ private:
 
     struct entry {
         typename listener<E>::call_function call;
-        boost::intrusive_ptr<listener<E>> target;
+        listener_ptr<E> target;
     };
 
     // What waits for its turn with a handler in `serial` waits, too.

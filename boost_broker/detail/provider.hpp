@@ -9,6 +9,7 @@
 
 #include <boost_broker/detail/call_op.hpp>
 #include <boost_broker/detail/exception_text.hpp>
+#include <boost_broker/result.hpp>
 
 #include <exception>
 #include <typeinfo>

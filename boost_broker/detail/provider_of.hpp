@@ -13,6 +13,7 @@
 #include <boost_broker/detail/registering.hpp>
 #include <boost_broker/detail/serial_queue.hpp>
 #include <boost_broker/reply.hpp>
+#include <boost_broker/result.hpp>
 
 #include <boost/config.hpp>
 

@@ -125,7 +125,7 @@ template<class E>
 class retained_event
 {
 public:
-    retained_event(boost::intrusive_ptr<listener<E>> to, cell_ptr<E> event) noexcept
+    retained_event(listener_ptr<E> to, cell_ptr<E> event) noexcept
         : to_(std::move(to))
         , event_(std::move(event))
     {}
@@ -139,7 +139,7 @@ public:
     void discard() noexcept { event_->trace.dropped(errc::context_closed); }
 
 private:
-    boost::intrusive_ptr<listener<E>> to_;
+    listener_ptr<E> to_;
     cell_ptr<E> event_;
 };
 

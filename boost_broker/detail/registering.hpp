@@ -9,21 +9,16 @@
 
 #include <boost_broker/context_ref.hpp>
 #include <boost_broker/detail/context_core.hpp>
-#include <boost_broker/detail/dependent.hpp>
 #include <boost_broker/detail/handler_layers.hpp>
 #include <boost_broker/detail/sentence.hpp>
 #include <boost_broker/detail/type_name.hpp>
-#include <boost_broker/handle.hpp>
-#include <boost_broker/result.hpp>
+#include <boost_broker/failure.hpp>
+#include <boost_broker/fwd.hpp>
 
 #include <string>
 #include <string_view>
 
 namespace boost_broker::detail {
-
-/// The result of registering a `Handler`, for headers whose readers otherwise need no result.
-template<class Handler>
-using registered = dependent_t<result<handle>, Handler>;
 
 inline failure closed_failure(std::string_view subject, std::string const& context)
 {

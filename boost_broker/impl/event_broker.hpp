@@ -7,8 +7,6 @@
 
 #include <boost_broker/event_broker.hpp>
 
-#include <boost/smart_ptr/intrusive_ptr.hpp>
-
 #include <type_traits>
 #include <utility>
 
@@ -42,26 +40,37 @@ event_broker<E, Lane>::~event_broker()
 
 template<class E, class Lane>
 template<class Handler>
-detail::registered<Handler> event_broker<E, Lane>::listen(Handler&& handler)
+detail::listen_result<Handler> event_broker<E, Lane>::listen(Handler&& handler)
+{
+    failure why;
+    if (auto const added = add_listener(std::forward<Handler>(handler), why))
+        return detail::handle_access::make(added);
+    return why;
+}
+
+template<class E, class Lane>
+template<class Handler>
+detail::listener_ptr<E> event_broker<E, Lane>::add_listener(Handler&& handler, failure& why)
 {
     using function = std::decay_t<Handler>;
     using listener = detail::listener_of<E, function>;
+    auto const closed = [&] {
+        why = detail::closed_failure(detail::type_name<E>, context_name());
+        return detail::listener_ptr<E>();
+    };
     if (!is_open())
-        return detail::registered<Handler>(
-            detail::closed_failure(detail::type_name<E>, context_name()));
-    failure why;
+        return closed();
     auto* const where = detail::find_inbox(
         core(), handler, detail::event_call<function, E>::is_coroutine, detail::type_name<E>, why);
     if (where == nullptr)
-        return detail::registered<Handler>(why);
+        return {};
     auto& g = group_of(*where);
     // Copying or moving the handler is the user's code, which may end the context.
     detail::busy_scope const keeps(core());
-    boost::intrusive_ptr<detail::listener<E>> const added(
+    detail::listener_ptr<E> const added(
         new listener(*this, core(), *where, std::forward<Handler>(handler)));
     if (!is_open())
-        return detail::registered<Handler>(
-            detail::closed_failure(detail::type_name<E>, context_name()));
+        return closed();
     if constexpr (retains)
         where->reserve();
     g.add(added);
@@ -70,7 +79,7 @@ detail::registered<Handler> event_broker<E, Lane>::listen(Handler&& handler)
         if (retained_ != nullptr)
             g.queue_retained(added, retained_); // which may call it, where there is no executor
     }
-    return detail::handle_access::make(added);
+    return added;
 }
 
 template<class E, class Lane>

@@ -85,6 +85,12 @@ BOOST_FORCEINLINE emit_result emit_value(Where const& where, Event&& event)
 }
 
 struct event_access {
+    template<class E, class Handler>
+    static listener_ptr<E> add_listener(event_broker<E>& broker, Handler&& handler, failure& why)
+    {
+        return broker.add_listener(std::forward<Handler>(handler), why);
+    }
+
     template<class E, class Where, class... Args>
     static emit_result emit_fields(Where const& where, Args&&... args)
     {
@@ -109,11 +115,12 @@ handle listen(context_ref ctx, Handler&& handler)
             detail::report_closed(ctx, detail::type_name<E>);
             return {};
         }
-        auto added = core->template get<event_broker<E>>().listen(std::forward<Handler>(handler));
-        if (added)
-            return std::move(*added);
-        core->report(
-            diagnostic_kind::not_registered, detail::type_name<E>, added.error().message());
+        failure why;
+        auto& broker = core->template get<event_broker<E>>();
+        if (auto added =
+                detail::event_access::add_listener(broker, std::forward<Handler>(handler), why))
+            return detail::handle_access::make(std::move(added));
+        core->report(diagnostic_kind::not_registered, detail::type_name<E>, why.message());
         return {};
     }
 }

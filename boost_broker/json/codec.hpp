@@ -11,6 +11,7 @@
 #include <boost_broker/json/detail/reader.hpp>
 #include <boost_broker/json/detail/writer.hpp>
 #include <boost_broker/json/options.hpp>
+#include <boost_broker/result.hpp>
 #include <boost_broker/schema/codec.hpp>
 
 #include <boost/config.hpp>

@@ -9,6 +9,7 @@
 
 #include <boost_broker/protobuf/detail/reader.hpp>
 #include <boost_broker/protobuf/detail/writer.hpp>
+#include <boost_broker/result.hpp>
 #include <boost_broker/schema/codec.hpp>
 
 #include <boost/config.hpp>

@@ -4,6 +4,7 @@
 
 #include <boost_broker/detail/queued_event.hpp>
 #include <boost_broker/event_broker.hpp>
+#include <boost_broker/result.hpp>
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/io_context.hpp>

@@ -12,6 +12,7 @@
 #include <boost_broker/detail/mt/registration.hpp>
 #include <boost_broker/detail/provider.hpp>
 #include <boost_broker/reply.hpp>
+#include <boost_broker/result.hpp>
 
 #include <atomic>
 #include <optional>

@@ -9,6 +9,7 @@
 
 #include <boost_broker/detail/mt/completion_of.hpp>
 #include <boost_broker/detail/mt/drain.hpp>
+#include <boost_broker/result.hpp>
 
 #include <chrono>
 #include <list>

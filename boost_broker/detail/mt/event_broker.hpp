@@ -14,6 +14,7 @@
 #include <boost_broker/detail/mt/published.hpp>
 #include <boost_broker/detail/mt/registering.hpp>
 #include <boost_broker/event_broker.hpp>
+#include <boost_broker/result.hpp>
 
 #include <boost/asio/deferred.hpp>
 #include <boost/smart_ptr/intrusive_ptr.hpp>

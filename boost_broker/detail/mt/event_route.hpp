@@ -10,6 +10,7 @@
 
 #include <boost_broker/detail/mt/route.hpp>
 #include <boost_broker/event_broker.hpp>
+#include <boost_broker/result.hpp>
 
 #include <algorithm>
 #include <cstddef>

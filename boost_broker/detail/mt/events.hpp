@@ -12,6 +12,7 @@
 #include <boost_broker/detail/mt/found.hpp>
 #include <boost_broker/detail/mt/next.hpp>
 #include <boost_broker/handler_adaptors.hpp>
+#include <boost_broker/result.hpp>
 
 #include <algorithm>
 #include <chrono>

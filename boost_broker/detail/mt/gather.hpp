@@ -14,6 +14,7 @@
 #include <boost_broker/detail/mt/one_of_many.hpp>
 #include <boost_broker/detail/mt/request_route.hpp>
 #include <boost_broker/detail/mt/spin_lock.hpp>
+#include <boost_broker/result.hpp>
 
 #include <boost/system/errc.hpp>
 

@@ -13,6 +13,7 @@
 #include <boost_broker/detail/mt/published.hpp>
 #include <boost_broker/detail/mt/registering.hpp>
 #include <boost_broker/multi_request_broker.hpp>
+#include <boost_broker/result.hpp>
 
 #include <algorithm>
 #include <atomic>

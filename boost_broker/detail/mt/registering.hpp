@@ -10,6 +10,7 @@
 // once.
 
 #include <boost_broker/detail/mt/context.hpp>
+#include <boost_broker/result.hpp>
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
 

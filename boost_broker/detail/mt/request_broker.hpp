@@ -14,6 +14,7 @@
 #include <boost_broker/detail/mt/registering.hpp>
 #include <boost_broker/detail/mt/request_route.hpp>
 #include <boost_broker/request_broker.hpp>
+#include <boost_broker/result.hpp>
 
 #include <atomic>
 #include <chrono>

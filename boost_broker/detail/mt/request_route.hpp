@@ -9,6 +9,7 @@
 
 #include <boost_broker/detail/mt/call.hpp>
 #include <boost_broker/detail/provider_of.hpp>
+#include <boost_broker/result.hpp>
 
 #include <algorithm>
 #include <memory>

@@ -10,6 +10,7 @@
 #include <boost_broker/detail/found_broker.hpp>
 #include <boost_broker/detail/mt/found.hpp>
 #include <boost_broker/detail/mt/request_broker.hpp>
+#include <boost_broker/result.hpp>
 
 #include <utility>
 

@@ -12,6 +12,7 @@
 #include <boost_broker/detail/mt/published.hpp>
 #include <boost_broker/detail/mt/registering.hpp>
 #include <boost_broker/detail/mt/signal_route.hpp>
+#include <boost_broker/result.hpp>
 #include <boost_broker/signal_broker.hpp>
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>

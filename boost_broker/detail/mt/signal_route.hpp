@@ -9,6 +9,7 @@
 // another has taken its place; so each has a broker of the local lane to itself.
 
 #include <boost_broker/detail/mt/route.hpp>
+#include <boost_broker/result.hpp>
 #include <boost_broker/signal_broker.hpp>
 
 #include <atomic>
