@@ -139,6 +139,12 @@ public:
     /** @param rests Set to whether it is. From then on somebody else may be the consumer. */
     message_slot* front_or_rest(bool& rests) noexcept { return find(&rests); }
 
+    /// Whether something has come since `front` has found nothing. Looks at less than that.
+    bool has_more() const noexcept
+    {
+        return ring_.has_more() || overflows_.load(std::memory_order_relaxed);
+    }
+
     /// Removes the oldest message; its content was taken out already.
     void pop() noexcept
     {

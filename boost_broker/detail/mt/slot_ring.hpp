@@ -46,7 +46,9 @@ public:
     template<class Fill>
     bool push(Fill const& fill) noexcept
     {
-        last_producer_.store(&thread_, std::memory_order_relaxed);
+        // A consumer that looks for more takes the line away for each store, so none is wasted.
+        if (last_producer_.load(std::memory_order_relaxed) != &thread_)
+            last_producer_.store(&thread_, std::memory_order_relaxed);
         filling<Fill> const first{&fill, 0};
         return ring_.push(first, filling<Fill>{&fill, 1}) != first;
     }
@@ -81,7 +83,7 @@ public:
 private:
     static constexpr std::size_t pops_at_once = 16;
     static constexpr std::size_t few = 32, many = 128;
-    static constexpr unsigned longest_backoff = 64; // pauses
+    static constexpr unsigned long_backoff = 16, longest_backoff = 64; // pauses
 
     using allocator = std::allocator<ring_slot>;
     template<class T>
@@ -127,30 +129,48 @@ private:
     // A consumer that is faster than its producers finds one message or two each time it looks, and
     // costs them more than it gets. So it waits a little longer before the next look each time, and
     // gives up in the same steps. One that had to wait for a message does not begin to, and one
-    // that sends to itself leaves it for a while.
+    // that gets no more by waiting leaves it for a while: it sends to itself, or to somebody who
+    // answers.
     bool look() noexcept
     {
-        while ((seen_ = read_after(backoff_)) == 0) {
-            had_to_wait_ = true;
-            if (backoff_ == 0)
-                return false;
+        seen_ = read_after(backoff_);
+        if (seen_ == 0)
+            return look_longer();
+        if (std::exchange(had_to_wait_, false))
+            return true;
+        if (plain_looks_ != 0)
+            --plain_looks_;
+        else if (seen_ < few && last_producer_.load(std::memory_order_relaxed) == &thread_)
+            stop_waiting();
+        else if (seen_ == 1 && backoff_ >= long_backoff)
+            stop_waiting();
+        else if (seen_ < few)
+            backoff_ = std::min(backoff_ + 4, longest_backoff);
+        else if (seen_ > many)
+            backoff_ /= 2;
+        return true;
+    }
+    bool look_longer() noexcept
+    {
+        had_to_wait_ = true;
+        if (backoff_ == 0)
+            return false;
+        if (backoff_ < long_backoff) {
+            stop_waiting();
+            return false;
+        }
+        while (seen_ == 0 && backoff_ != 0) {
             backoff_ /= 2;
             if (backoff_ == 0)
                 std::this_thread::yield();
+            seen_ = read_after(backoff_);
         }
-        if (std::exchange(had_to_wait_, false))
-            return true;
-        if (alone_ != 0) {
-            --alone_;
-        } else if (seen_ < few && last_producer_.load(std::memory_order_relaxed) == &thread_) {
-            backoff_ = 0;
-            alone_ = 256;
-        } else if (seen_ < few) {
-            backoff_ = std::min(backoff_ + 4, longest_backoff);
-        } else if (seen_ > many) {
-            backoff_ /= 2;
-        }
-        return true;
+        return seen_ != 0 && std::exchange(had_to_wait_, false);
+    }
+    void stop_waiting() noexcept
+    {
+        backoff_ = 0;
+        plain_looks_ = 256;
     }
     std::size_t read_after(unsigned pauses) noexcept
     {
@@ -172,7 +192,7 @@ private:
     std::size_t seen_ = 0;           // messages that are known to be there, from that one on
     std::size_t used_ = 0;           // slots before that one that the ring has not got back yet
     unsigned backoff_ = 0;           // pauses before it looks again
-    unsigned alone_ = 0;             // looks without one
+    unsigned plain_looks_ = 0;       // looks that do not add to them
     bool had_to_wait_ = false;
 };
 

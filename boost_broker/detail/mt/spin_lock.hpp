@@ -33,11 +33,10 @@ inline void pause_core() noexcept
 template<class Ready>
 bool short_spin(Ready const& ready) noexcept
 {
-    for (int looks = 0; looks != 10; ++looks) {
+    for (int looks = 0; looks != 40; ++looks) {
         if (ready())
             return true;
-        for (int pauses = 0; pauses != 4; ++pauses)
-            pause_core();
+        pause_core();
     }
     return false;
 }

@@ -149,9 +149,7 @@ inline void mt_inbox::drain() noexcept
 // looks for about a microsecond whether there is one more, ...
 inline message_slot* mt_inbox::look_for_more() noexcept
 {
-    message_slot* found = nullptr;
-    short_spin([&] { return (found = channel_.front()) != nullptr; });
-    return found;
+    return short_spin([this] { return channel_.has_more(); }) ? channel_.front() : nullptr;
 }
 
 // ... and, if this says so, comes again. Between one look and the next it leaves the core to
