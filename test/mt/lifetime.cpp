@@ -245,8 +245,9 @@ BOOST_AUTO_TEST_CASE(an_inbox_that_has_ended_expects_nobody)
     auto const provider = bb::set_provider<ask>(*ctx, [](int number) { return number; });
     bb::request<ask>(*ctx, 1, [](auto const&) {});
     io.run();
+    using last_wait = bb::detail::mt_last_wait;
     bb::detail::mt_inbox_ptr const last(
-        bb::detail::mt_last_wait::of_thread().find(of_context, id, true));
+        last_wait::of_thread().find(of_context, id, last_wait::executor::of_context));
     BOOST_REQUIRE((last != nullptr));
     BOOST_TEST(last->expect_if_used());
     last->expect_no_more();

@@ -11,6 +11,7 @@
 
 #include <boost_broker/config.hpp>
 #include <boost_broker/detail/mt/inbox.hpp>
+#include <boost_broker/detail/mt/spin_lock.hpp>
 
 #include <mutex>
 
@@ -32,14 +33,14 @@ public:
         , outermost_(this_thread.outermost)
         , target_(&target)
     {
-        std::lock_guard const lock(mutex());
+        std::lock_guard const lock(lock_);
         for (mt_blocked const* next = find_inside(target); next != nullptr;
              next = find_inside(*next->target_)) {
             if (is_inside(*next->target_))
                 return;
         }
-        before_ = first();
-        first() = this;
+        before_ = first_;
+        first_ = this;
         waits_ = true;
     }
     mt_blocked(mt_blocked const&) = delete;
@@ -48,8 +49,8 @@ public:
     {
         if (!waits_)
             return;
-        std::lock_guard const lock(mutex());
-        auto** place = &first();
+        std::lock_guard const lock(lock_);
+        auto** place = &first_;
         while (*place != this)
             place = &(*place)->before_;
         *place = before_;
@@ -65,22 +66,10 @@ private:
     }
     static mt_blocked const* find_inside(mt_inbox const& where) noexcept
     {
-        auto const* next = first();
+        auto const* next = first_;
         while (next != nullptr && !next->is_inside(where))
             next = next->before_;
         return next;
-    }
-
-    // Never destroyed: threads may wait while static objects are being destroyed.
-    static std::mutex& mutex()
-    {
-        static std::mutex& one = *new std::mutex;
-        return one;
-    }
-    static mt_blocked*& first() noexcept
-    {
-        static mt_blocked* all = nullptr;
-        return all;
     }
 
     void const* const thread_;
@@ -88,6 +77,10 @@ private:
     mt_inbox* const target_;
     mt_blocked* before_ = nullptr;
     bool waits_ = false;
+
+    // Without destructors: threads may wait while static objects are being destroyed.
+    static inline constinit spin_lock lock_{};
+    static inline constinit mt_blocked* first_ = nullptr;
 };
 
 } // namespace boost_broker::detail

@@ -15,7 +15,6 @@
 #include <boost_broker/result.hpp>
 
 #include <atomic>
-#include <optional>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -60,9 +59,9 @@ public:
 using mt_call_counters_ptr = boost::intrusive_ptr<mt_call_counters>;
 
 template<class R>
-class mt_call : public mt_completion<result<response_t<R>>>
+class mt_call : public mt_pending<result<response_t<R>>>
 {
-    using base = mt_completion<result<response_t<R>>>;
+    using base = mt_pending<result<response_t<R>>>;
 
 public:
     using response = response_t<R>;
@@ -71,16 +70,16 @@ public:
     mt_call(R&& request, mt_home home, mt_call_counters_ptr const& counters, std::uint64_t context,
         request_broker<R, mt_lane>* broker)
         : base(std::move(home))
-        , request_(std::move(request))
-        , keeps_(broker == nullptr ? counters : nullptr)
         , counters_(counters.get())
         , context_id_(context)
+        , request_(std::move(request))
+        , keeps_(broker == nullptr ? counters : nullptr)
         , broker_(broker)
     {}
 
     request_broker<R, mt_lane>* broker() const noexcept { return broker_; }
 
-    R& request() noexcept { return *request_; }
+    R& request() noexcept { return request_; }
     mt_call_counters& counters() noexcept { return *counters_; }
     std::uint64_t context_id() const noexcept { return context_id_; }
 
@@ -174,10 +173,11 @@ private:
         this->home().context().report(kind, type_name<R>, text);
     }
 
-    std::optional<R> request_;
-    mt_call_counters_ptr const keeps_; // null if the broker does not end before
+    // Who answers reads these. They lie together, and behind what he writes.
     mt_call_counters* const counters_;
     std::uint64_t const context_id_;
+    R request_;
+    mt_call_counters_ptr const keeps_; // null if the broker does not end before
     request_broker<R, mt_lane>* const broker_;
 };
 

@@ -5,9 +5,10 @@
 #ifndef BOOST_BROKER_DETAIL_MT_COMPLETION_HPP
 #define BOOST_BROKER_DETAIL_MT_COMPLETION_HPP
 
-// A completion handler of the lane `mt`. Any thread may complete it; it is called and destroyed on
-// its own executor, through the inbox of that one if it is serial, so that many completions share a
-// wake-up. Without any executor it is called by whoever completes it.
+// Somebody who waits for a result in the lane `mt`, and a completion handler that does. Any thread
+// may complete it; it is called and destroyed on its own executor, through the inbox of that one if
+// it is serial, so that many completions share a wake-up. Without any executor it is called by
+// whoever completes it.
 
 #include <boost_broker/detail/any_handler.hpp>
 #include <boost_broker/detail/mt/context.hpp>
@@ -82,10 +83,9 @@ private:
     std::conditional_t<in_place, std::optional<Handler>, Handler*> place_{};
 };
 
+/// Somebody who waits for a result.
 template<class Result>
-class mt_completion
-    : public mt_waiter
-    , private operation
+class mt_pending : public mt_waiter
 {
 public:
     mt_inbox& home() const noexcept { return *home_; }
@@ -100,31 +100,54 @@ public:
         return true;
     }
 
-    void discard() noexcept override
-    {
-        settle();
-        if (take_handler())
-            destroy_handler();
-    }
+    void discard() noexcept override { settle(); }
 
     /// See `mt_inbox::begin_waiting`.
     bool begin_waiting(std::chrono::nanoseconds limit) { return home_.begin_waiting(*this, limit); }
 
 protected:
-    explicit mt_completion(mt_home home) noexcept : home_(std::move(home)), storage_(*this)
+    explicit mt_pending(mt_home home) noexcept : home_(std::move(home)) {}
+
+    /// By whoever has settled it. It still waits, until `mt_inbox::end_waiting`.
+    virtual void complete(Result&& result) noexcept = 0;
+
+private:
+    mt_home home_;
+};
+
+/// One who has a completion handler.
+/** @tparam Base Derives from `mt_pending<Result>`. */
+template<class Base, class Result>
+class mt_completion
+    : public Base
+    , private operation
+{
+public:
+    void discard() noexcept override
     {
-        node_.embedded = true;
-        node_.slot.hold<mt_completion*>(&run_queued, this);
+        Base::discard();
+        this->settle();
+        if (take_handler())
+            destroy_handler();
     }
 
-    /// By whoever has settled it.
-    void complete(Result&& result) noexcept
+protected:
+    template<class... Args>
+    explicit mt_completion(Args&&... args) : Base(std::forward<Args>(args)...)
+                                           , storage_(*this)
     {
+        node_.embedded = true;
+        node_.slot.template hold<mt_completion*>(&run_queued, this);
+    }
+
+    void complete(Result&& result) noexcept override
+    {
+        auto& home = this->home();
         result_.emplace(std::move(result));
-        intrusive_ptr_add_ref(static_cast<mt_waiter*>(this)); // given back by `end`
-        if (!home_->has_executor())
+        intrusive_ptr_add_ref(static_cast<mt_waiter*>(this)); // given back by `call`
+        if (!home.has_executor())
             run_here();
-        else if (!home_->is_serial() || !home_->push(node_))
+        else if (!home.is_serial() || !home.push(node_))
             execute();
     }
 
@@ -155,16 +178,16 @@ private:
     void execute() noexcept
     {
         intrusive_ptr_add_ref(static_cast<mt_waiter*>(this)); // that of the storage
-        if (!home_->execute(*this, storage_))
+        if (!this->home().execute(*this, storage_))
             operation_ptr const gone(this); // abandons it
     }
 
     static void run_queued(message_slot& slot, mt_inbox& from) noexcept
     {
-        auto* const self = slot.content<mt_completion*>();
+        auto* const self = slot.template content<mt_completion*>();
         from.channel().pop();
         try {
-            self->end();
+            self->call();
         } catch (...) {
             from.throw_later(std::current_exception());
         }
@@ -173,13 +196,13 @@ private:
     {
         auto const keeps = boost::intrusive_ptr<mt_completion>(this);
         storage_.release();
-        end();
+        call();
     }
     void abandon() noexcept override
     {
         auto const keeps = boost::intrusive_ptr<mt_completion>(this, false);
         storage_.release();
-        home_->end_waiting(*this);
+        this->home().end_waiting(*this);
         if (take_handler())
             destroy_handler();
     }
@@ -187,9 +210,9 @@ private:
     // No run loop sees what it throws.
     void run_here() noexcept
     {
-        auto const home = home_.get();
+        mt_inbox_ptr const home(&this->home());
         try {
-            end();
+            call();
         } catch (...) {
             auto const exception = std::current_exception();
             home->context().report(diagnostic_kind::handler_threw, "a completion handler",
@@ -197,15 +220,14 @@ private:
         }
     }
 
-    void end()
+    void call()
     {
         auto const self = boost::intrusive_ptr<mt_completion>(this, false);
-        home_->end_waiting(*this);
+        this->home().end_waiting(*this);
         if (take_handler())
             call_handler(std::move(*result_));
     }
 
-    mt_home home_;
     std::atomic<bool> taken_{false};
     std::optional<Result> result_;
     message_channel::node node_;

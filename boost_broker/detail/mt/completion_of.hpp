@@ -21,12 +21,12 @@ std::chrono::nanoseconds mt_timeout_of(Handler const& handler) noexcept
     return associated_timeout<Handler>::get(handler, std::chrono::nanoseconds(-1));
 }
 
-/// @tparam Base Derives from `mt_completion<Result>`, and has `cancelled(cancellation_type)`; and
+/// @tparam Base Derives from `mt_pending<Result>`, and has `cancelled(cancellation_type)`; and
 /// `prepare(result)`, perhaps, for what has to be done on the executor before the handler is
 /// called.
 template<class Base, class Result, class Handler>
 class mt_completion_of final
-    : public Base
+    : public mt_completion<Base, Result>
     , public cached_object<mt_completion_of<Base, Result, Handler>>
 {
     static constexpr bool cancellable = has_association<associated_canceller, Handler>;
@@ -34,7 +34,7 @@ class mt_completion_of final
 public:
     template<class H, class... Args>
     explicit mt_completion_of(H&& handler, Args&&... args)
-        : Base(std::forward<Args>(args)...)
+        : mt_completion<Base, Result>(std::forward<Args>(args)...)
         , handler_(std::forward<H>(handler))
     {}
 

@@ -78,19 +78,20 @@ private:
 class mt_last_wait
 {
 public:
+    enum class executor { own, of_context, none };
+
     /// The inbox, if it was for the same, or null.
-    mt_inbox* find(mt_context const& context, std::uint64_t id, bool at_home) const noexcept
+    mt_inbox* find(mt_context const& context, std::uint64_t id, executor on) const noexcept
     {
-        return context_ == &context && id_ == id && at_home_ == at_home ? inbox_ : nullptr;
+        return context_ == &context && id_ == id && on_ == on ? inbox_ : nullptr;
     }
-    /// @param at_home Whether that is on the executor of the context.
-    void keep(mt_context const& context, std::uint64_t id, bool at_home, mt_inbox& inbox) noexcept
+    void keep(mt_context const& context, std::uint64_t id, executor on, mt_inbox& inbox) noexcept
     {
         intrusive_ptr_add_ref(&inbox);
         release();
         context_ = &context;
         id_ = id;
-        at_home_ = at_home;
+        on_ = on;
         inbox_ = &inbox;
     }
     static mt_last_wait& of_thread() noexcept
@@ -112,7 +113,7 @@ private:
 
     mt_context const* context_ = nullptr;
     std::uint64_t id_ = 0;
-    bool at_home_ = false;
+    executor on_ = executor::none;
     mt_inbox* inbox_ = nullptr;
 
     // Has no destructor, so that a thread which is ending can still use it.

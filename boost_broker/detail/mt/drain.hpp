@@ -53,10 +53,10 @@ inline void take_handler(handle& h, dropped_handlers& to)
 /// Waits for handlers that were stopped.
 /** @tparam Result What it completes with. */
 template<class Result>
-class mt_drain : public mt_completion<Result>
+class mt_drain : public mt_pending<Result>
 {
 public:
-    using base = mt_completion<Result>;
+    using base = mt_pending<Result>;
     using answer_type = Result;
 
     mt_drain(mt_home home, dropped_handlers const& dropped, coroutine_mark self, bool closes)
@@ -271,14 +271,14 @@ public:
     }
 
 private:
-    void call_handler(answer&& given) override
+    void complete(answer&& given) noexcept override
     {
+        this->home().end_waiting(*this);
         this->prepare(given);
         answer_.emplace(std::move(given));
         answered_.store(true, std::memory_order_release);
         answered_.notify_all();
     }
-    void destroy_handler() noexcept override {}
 
     std::atomic<bool> answered_{false};
     std::optional<answer> answer_;

@@ -29,9 +29,9 @@
 namespace boost_broker::detail {
 
 template<class R, fanout_fsm::mode Mode>
-class mt_gather : public mt_completion<result<typename gathered<R, Mode>::type>>
+class mt_gather : public mt_pending<result<typename gathered<R, Mode>::type>>
 {
-    using base = mt_completion<result<typename gathered<R, Mode>::type>>;
+    using base = mt_pending<result<typename gathered<R, Mode>::type>>;
     class part;
     using part_ptr = boost::intrusive_ptr<part>;
     using gather_ptr = boost::intrusive_ptr<mt_gather>;
@@ -220,12 +220,13 @@ private:
             this->complete(failure(errc::provider_gone));
         }
 
-        void call_handler(result<response>&& a) override
+        void complete(result<response>&& a) noexcept override
         {
+            mt_call_ptr<R> const keeps(this);
+            this->home().end_waiting(*this);
             answer.emplace(std::move(a));
             to_->answered(*this);
         }
-        void destroy_handler() noexcept override {}
 
         gather_ptr const to_; // which lets go of its parts when it is done
         mt_one_of_many_ptr const provider_;

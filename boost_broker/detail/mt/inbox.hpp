@@ -188,6 +188,8 @@ public:
     /// Whether the calling thread is inside the executor.
     bool runs_here() const noexcept
     {
+        if (loop_ != nullptr)
+            return !executor_gone() && runs_loop(loop_);
         emit_guard const here;
         return has_executor() && !executor_gone() && executor_->runs_here();
     }
@@ -225,6 +227,7 @@ public:
     void take_back_waiting(mt_waiter& waiter) noexcept;
     /// Somebody else is to answer.
     void set_answerer(mt_waiter& waiter, void const* answerer) noexcept;
+    void const* answerer_of(mt_waiter const& waiter) noexcept;
     /// Completes those whom `answerer` was to answer, or, if it is null, all that end with the
     /// context.
     void give_up_waiting(errc why, void const* answerer) noexcept;

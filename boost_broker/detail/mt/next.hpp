@@ -23,9 +23,9 @@
 namespace boost_broker::detail {
 
 template<class E>
-class mt_next : public mt_completion<result<E>>
+class mt_next : public mt_pending<result<E>>
 {
-    using base = mt_completion<result<E>>;
+    using base = mt_pending<result<E>>;
 
 public:
     mt_next(mt_home home, std::uint64_t context) noexcept

@@ -26,6 +26,11 @@
 
 namespace boost_broker {
 
+namespace detail {
+template<class R>
+class mt_blocking_call;
+}
+
 template<class R>
 class request_broker<R, detail::mt_lane> final : public detail::mt_broker_base
 {
@@ -89,6 +94,7 @@ private:
         detail::answer_form form = detail::answer_form::returns;
     };
     using plan_ptr = boost::intrusive_ptr<plan const>;
+    using blocking_call = detail::mt_blocking_call<R>;
     template<class Handler>
     struct provide_task;
     struct leave_task;
@@ -135,6 +141,8 @@ private:
     result<response> run_here(plan const& by, std::uint64_t context, R&& r);
     request_broker* as_target() noexcept { return context_id_ == 0 ? this : nullptr; }
     result<response> now(std::uint64_t context, R&& r, blocking_t how);
+    result<response> wait(plan const& by, blocking_call& c, std::chrono::nanoseconds limit);
+    bool answers(plan const& by, void const* answerer) const noexcept;
 
     std::string_view subject() const noexcept override { return detail::type_name<R>; }
     broker_kind kind() const noexcept override { return broker_kind::request; }

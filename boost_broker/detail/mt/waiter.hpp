@@ -14,18 +14,17 @@
 #include <boost_broker/error.hpp>
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
-#include <boost/smart_ptr/intrusive_ref_counter.hpp>
 
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <list>
+#include <utility>
 
 namespace boost_broker::detail {
 
-class mt_waiter
-    : public boost::intrusive_ref_counter<mt_waiter>
-    , public list_hook<mt_waiter>
+class mt_waiter : public list_hook<mt_waiter>
 {
 public:
     enum class state : unsigned char {
@@ -34,7 +33,24 @@ public:
         settled
     };
 
+    mt_waiter() = default;
+    mt_waiter(mt_waiter const&) = delete;
     virtual ~mt_waiter() = default;
+
+    friend void intrusive_ptr_add_ref(mt_waiter* waiter) noexcept
+    {
+        waiter->owners_.fetch_add(1, std::memory_order_relaxed);
+    }
+    friend void intrusive_ptr_release(mt_waiter* waiter) noexcept
+    {
+        if (waiter->owners_.fetch_sub(1, std::memory_order_acq_rel) == 1)
+            delete waiter;
+    }
+    /// Counts an owner while no other thread knows of it, and so by a plain store.
+    void add_unshared_owner() noexcept
+    {
+        owners_.store(owners_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    }
 
     bool is_settled() const noexcept
     {
@@ -60,24 +76,36 @@ public:
     /// Its executor is being destroyed: it does not complete, and its handler is destroyed.
     virtual void discard() noexcept = 0;
 
-    /// Who is to answer; compared only. Set before others see the waiter, and later only under the
-    /// lock of the list that it is in.
-    void const* answerer = nullptr;
-    /// Whether it does not wait any longer than its context is open.
-    bool ends_with_context = true;
-    /// When it gives up, on the clock of its context. Under the lock of the list that it is in.
-    std::chrono::nanoseconds deadline{0};
-
 private:
     bool change(state from, state to) noexcept
     {
         return state_.compare_exchange_strong(from, to, std::memory_order_acq_rel);
     }
 
+    // Who answers writes both.
+    std::atomic<std::uint32_t> owners_{0};
     std::atomic<state> state_{state::queued};
+
+public:
+    /// Whether it does not wait any longer than its context is open.
+    bool ends_with_context = true;
+    /// Who is to answer; compared only. Set before others see the waiter, and later only under the
+    /// lock of the list that it is in.
+    void const* answerer = nullptr;
+    /// When it gives up, on the clock of its context. Under the lock of the list that it is in.
+    std::chrono::nanoseconds deadline{0};
 };
 
 using mt_waiter_ptr = boost::intrusive_ptr<mt_waiter>;
+
+/// Makes somebody who is about to wait.
+template<class Waiter, class... Args>
+boost::intrusive_ptr<Waiter> make_mt_waiter(Args&&... args)
+{
+    auto* const made = new Waiter(std::forward<Args>(args)...);
+    made->add_unshared_owner();
+    return {made, false};
+}
 
 /// Those who wait on one executor, by how long they want to wait: so each list is in the order of
 /// the deadlines. Not locked.

@@ -153,8 +153,9 @@ template<class Executor>
 mt_home mt_context::find_inbox_to_wait(std::uint64_t id, Executor const& executor)
 {
     constexpr bool at_home = std::is_same_v<Executor, no_executor>;
+    constexpr auto on = at_home ? mt_last_wait::executor::of_context : mt_last_wait::executor::own;
     auto& last = mt_last_wait::of_thread();
-    if (auto* const known = last.find(*this, id, at_home); known != nullptr && core_.is_open(id)) {
+    if (auto* const known = last.find(*this, id, on); known != nullptr && core_.is_open(id)) {
         bool same = false;
         if constexpr (at_home)
             same = !known->is_closed();
@@ -173,7 +174,7 @@ mt_home mt_context::find_inbox_to_wait(std::uint64_t id, Executor const& executo
             return mt_home::expecting(inbox_to_wait(detail::bind(executor)));
     }();
     if (!(found == nullptr) && found->ends_with_executor())
-        last.keep(*this, id, at_home, *found);
+        last.keep(*this, id, on, *found);
     return found;
 }
 
@@ -197,8 +198,20 @@ inline void mt_context::forget_late(mt_inbox& ended) noexcept
 
 inline mt_inbox_ptr mt_context::find_inbox_of_nobody(std::uint64_t id)
 {
-    std::lock_guard const lock(mutex_);
-    return serves(id) ? waiting_inbox_of(nullptr) : mt_inbox_ptr();
+    constexpr auto on = mt_last_wait::executor::none;
+    auto& last = mt_last_wait::of_thread();
+    if (auto* const known = last.find(*this, id, on);
+        known != nullptr && core_.is_open(id) && !known->is_closed())
+        return mt_inbox_ptr(known);
+    mt_inbox_ptr found;
+    {
+        std::lock_guard const lock(mutex_);
+        if (!serves(id))
+            return {};
+        found = waiting_inbox_of(nullptr);
+    }
+    last.keep(*this, id, on, *found);
+    return found;
 }
 
 template<class Visitor>

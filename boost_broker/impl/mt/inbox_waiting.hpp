@@ -89,6 +89,12 @@ inline void mt_inbox::set_answerer(mt_waiter& waiter, void const* answerer) noex
     waiter.answerer = answerer;
 }
 
+inline void const* mt_inbox::answerer_of(mt_waiter const& waiter) noexcept
+{
+    std::lock_guard const lock(waiting_lock_);
+    return waiter.answerer;
+}
+
 inline void mt_inbox::give_up_waiting(errc why, void const* answerer) noexcept
 {
     auto const chosen = [&](mt_waiter const& waiter) {

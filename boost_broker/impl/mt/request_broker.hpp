@@ -313,8 +313,8 @@ void request_broker<R, detail::mt_lane>::start(std::uint64_t id, R&& r, Handler&
             completed(detail::closed_failure(detail::type_name<R>, context().core().name_of(id))));
         return;
     }
-    boost::intrusive_ptr<made> c(new made(
-        std::forward<Handler>(handler), std::move(r), std::move(home), counters_, id, as_target()));
+    auto c = detail::make_mt_waiter<made>(
+        std::forward<Handler>(handler), std::move(r), std::move(home), counters_, id, as_target());
     auto const* by = find(id);
     c->home().linger_for(detail::policy<R>.linger);
     if (by == nullptr) {

@@ -10,9 +10,13 @@
 #include <boost_broker/detail/mt/blocked.hpp>
 #include <boost_broker/detail/mt/request_broker.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <mutex>
 #include <optional>
 #include <thread>
+#include <type_traits>
 #include <utility>
 
 namespace boost_broker {
@@ -28,31 +32,40 @@ class mt_blocking_call final
 public:
     using mt_call<R>::mt_call;
 
+    /// Looks for the answer as an executor does before it sleeps, see `mt_inbox::lingers`; false if
+    /// it has not come.
+    bool lingers(std::chrono::nanoseconds limit) const noexcept
+    {
+        auto const is_answered = [this] { return answered_.load(std::memory_order_acquire) != 0; };
+        if constexpr (policy<R>.linger.count() != 0) {
+            if (short_spin(is_answered))
+                return true;
+            auto const longest = std::min<std::chrono::nanoseconds>(policy<R>.linger, limit);
+            auto const until = mt_deadlines::now() + longest;
+            do
+                std::this_thread::yield();
+            while (!short_spin(is_answered) && mt_deadlines::now() < until);
+        }
+        return is_answered();
+    }
+
+    /// Waits for the answer.
     result<response_t<R>> wait() noexcept
     {
-        if constexpr (policy<R>.linger.count() != 0)
-            linger();
         answered_.wait(0, std::memory_order_acquire);
-        return std::move(*answer_);
+        this->home().end_waiting(*this);
+        return take();
     }
+    /// The answer, which has come.
+    result<response_t<R>> take() noexcept { return std::move(*answer_); }
 
 private:
-    // As an executor does before it sleeps; see `mt_inbox::lingers`.
-    void linger() const noexcept
-    {
-        auto const until = mt_deadlines::now() + policy<R>.linger;
-        auto const is_answered = [this] { return answered_.load(std::memory_order_acquire) != 0; };
-        while (!short_spin(is_answered) && mt_deadlines::now() < until)
-            std::this_thread::yield();
-    }
-
-    void call_handler(result<response_t<R>>&& answer) override
+    void complete(result<response_t<R>>&& answer) noexcept override
     {
         answer_.emplace(std::move(answer));
         answered_.store(1, std::memory_order_release);
         answered_.notify_all();
     }
-    void destroy_handler() noexcept override {}
 
     std::atomic<int> answered_{0}; // the size that a futex has
     std::optional<result<response_t<R>>> answer_;
@@ -64,33 +77,84 @@ template<class R>
 auto request_broker<R, detail::mt_lane>::now(std::uint64_t id, R&& r, blocking_t how)
     -> result<response>
 {
-    plan_ptr const by = find(id);
+    plan const* by = find(id);
     if (by == nullptr)
         return nobody_answers(id);
     detail::sent_message<R> const sent(broker_kind::request, [id] { return id; });
+    if constexpr (detail::observed<R>) { // which is the user's code
+        by = find(id);
+        if (by == nullptr)
+            return completed(nobody_answers(id));
+    }
     if (answers_at_once(*by))
         return answer_at_once(*by, std::move(r));
     auto& where = by->by->where();
     if (detail::mt_is_inside(where) && (where.is_serial() || !where.has_executor()))
-        return run_here(*by, id, std::move(r));
+        return run_here(*plan_ptr(by), id, std::move(r));
     if (detail::mt_inbox::claim const mine(where); mine)
-        return run_here(*by, id, std::move(r));
+        return run_here(*plan_ptr(by), id, std::move(r));
     auto home = context().find_inbox_of_nobody(id);
     if (home == nullptr)
         return completed(nobody_answers(id));
-    boost::intrusive_ptr<detail::mt_blocking_call<R>> const c(
-        new detail::mt_blocking_call<R>(std::move(r), std::move(home), counters_, id, as_target()));
-    detail::mt_blocked const blocked(where);
-    if (!blocked)
-        return completed(c->explain_end(errc::would_deadlock, "waiting for ",
+    auto const c = detail::make_mt_waiter<blocking_call>(
+        std::move(r), std::move(home), counters_, id, as_target());
+    by = find(id); // again, as moving the request is the user's code
+    if (by == nullptr)
+        return completed(nobody_answers(id));
+    // From here on an observer alone could take it away.
+    [[maybe_unused]] std::conditional_t<detail::observed<R>, plan_ptr, plan const*> const keeps(by);
+    c->answerer = by->by.get();
+    c->count_sent();
+    c->add_unshared_owner();
+    send(*by, detail::mt_call_ptr<R>(c.get(), false));
+    auto const given = limit(how.limit());
+    auto const longest = given.count() > 0 ? given : std::chrono::seconds(5);
+    return c->lingers(longest) ? c->take() : wait(*by, *c, longest);
+}
+
+// Who only has to look for a moment is not known to those who tell that nobody will answer, and to
+// the clock: to get into their lists and out of them would take as long as the rest of the request.
+template<class R>
+auto request_broker<R, detail::mt_lane>::wait(
+    plan const& by, blocking_call& c, std::chrono::nanoseconds limit) -> result<response>
+{
+    detail::mt_blocked const blocked(by.by->where());
+    if (!blocked) {
+        c.finish_and_tell(c.explain_end(errc::would_deadlock, "waiting for ",
             " would wait for this thread itself: the thread of its provider waits for one that "
             "waits for this one; use an asynchronous request"));
-    c->answerer = by->by.get();
-    auto const until = limit(how.limit());
-    c->begin_waiting(until.count() > 0 ? until : std::chrono::seconds(5));
-    c->count_sent();
-    send(*by, c);
-    return c->wait();
+        return c.wait();
+    }
+    try {
+        c.begin_waiting(limit);
+    } catch (...) {
+        // Either nobody has begun with it, and it is taken back, or there will be an answer.
+        if (!c.settle_while_queued())
+            return c.wait();
+        c.trace.failed(errc::cancelled);
+        throw;
+    }
+    if (!answers(by, c.home().answerer_of(c)))
+        c.give_up(errc::provider_gone);
+    return c.wait();
+}
+
+/// Whether one who is to answer has not ended, and so will tell those who wait when he does.
+template<class R>
+bool request_broker<R, detail::mt_lane>::answers(
+    plan const& by, void const* answerer) const noexcept
+{
+    if (answerer == by.by.get())
+        return !by.by->stopped();
+    // It came when its provider had been replaced and had ended, and was sent to another one.
+    std::lock_guard const lock(context().mutex());
+    auto const is_it = [&](detail::mt_registration const& known) {
+        return &known == answerer && !known.stopped();
+    };
+    return (provider_ != nullptr && is_it(*provider_->by)) ||
+        std::any_of(mocks_.begin(), mocks_.end(), [&](auto const& m) { return is_it(*m->by); }) ||
+        std::any_of(
+            replaced_.begin(), replaced_.end(), [&](auto const& old) { return is_it(*old); });
 }
 
 // On the executor of the provider, where nobody else can answer meanwhile.
@@ -124,8 +188,8 @@ auto request_broker<R, detail::mt_lane>::run_here(plan const& by, std::uint64_t 
     auto home = context().find_inbox_of_nobody(id);
     if (home == nullptr)
         return completed(nobody_answers(id));
-    boost::intrusive_ptr<detail::mt_blocking_call<R>> const c(
-        new detail::mt_blocking_call<R>(std::move(r), std::move(home), counters_, id, nullptr));
+    auto const c = detail::make_mt_waiter<blocking_call>(
+        std::move(r), std::move(home), counters_, id, nullptr);
     c->begin_waiting(std::chrono::nanoseconds(0));
     if (!c->claim())
         return c->wait(); // it has been given up
