@@ -67,7 +67,7 @@ detail::listener_ptr<E> event_broker<E, Lane>::add_listener(Handler&& handler, f
     auto& g = group_of(*where);
     // Copying or moving the handler is the user's code, which may end the context.
     detail::busy_scope const keeps(core());
-    detail::listener_ptr<E> const added(
+    detail::listener_ptr<E> added(
         new listener(*this, core(), *where, std::forward<Handler>(handler)));
     if (!is_open())
         return closed();

@@ -215,6 +215,8 @@ public:
     bool ends_with_executor() const noexcept { return guarded_ || !has_executor(); }
     /// He does not wait after all, or the handler was destroyed.
     void expect_no_more() noexcept;
+    /// Sees to it that `begin_waiting` with a deadline does not fail, as far as that can be known.
+    void prepare_to_wait();
     /// From now on somebody waits: that is work for the executor.
     /** @param limit For how long; 0: for ever.
         @param expected Whether he was expected.
@@ -354,6 +356,7 @@ private:
     bool guarded_ = false; // its executor has a hub, and so does not run what it gets in the call
     // From here on nobody looks at the executor; see `emit_guard`.
     std::atomic<bool> executor_gone_{false};
+    std::atomic<bool> prepared_{false}; // for deadlines
     message_channel channel_;
     mt_room room_; // for all types
     executor_ptr executor_;

@@ -125,6 +125,12 @@ public:
         ++count_;
         return waiter.deadline;
     }
+    /// Sees to it that the first one needs no memory.
+    void reserve()
+    {
+        if (lists_.empty())
+            lists_.emplace_back(std::chrono::nanoseconds(0));
+    }
     void remove(mt_waiter& waiter) noexcept
     {
         waiter.unlink();
@@ -216,8 +222,14 @@ private:
             if (known.waiting.empty())
                 unused = &known;
         }
-        if (unused == nullptr || lists_.size() < 4)
-            unused = &lists_.emplace_back(limit);
+        if (unused == nullptr || lists_.size() < 4) {
+            try {
+                return lists_.emplace_back(limit).waiting;
+            } catch (...) {
+                if (unused == nullptr)
+                    throw;
+            }
+        }
         unused->limit = limit;
         return unused->waiting;
     }

@@ -30,6 +30,18 @@ inline bool mt_inbox::expect_if_used() noexcept
     return true;
 }
 
+inline void mt_inbox::prepare_to_wait()
+{
+    if (BOOST_LIKELY(prepared_.load(std::memory_order_relaxed)))
+        return;
+    context_.prepare_deadlines(deadline_);
+    {
+        std::lock_guard const lock(waiting_lock_);
+        waiting_.reserve();
+    }
+    prepared_.store(true, std::memory_order_relaxed);
+}
+
 inline bool mt_inbox::begin_waiting(
     mt_waiter& waiter, std::chrono::nanoseconds limit, bool expected)
 {

@@ -9,6 +9,7 @@
 
 #include <boost_broker/detail/mt/blocked.hpp>
 #include <boost_broker/detail/mt/request_broker.hpp>
+#include <boost_broker/detail/sentence.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -101,14 +102,16 @@ auto request_broker<R, detail::mt_lane>::now(std::uint64_t id, R&& r, blocking_t
     by = find(id); // again, as moving the request is the user's code
     if (by == nullptr)
         return completed(nobody_answers(id));
-    // From here on an observer alone could take it away.
+    c->home().prepare_to_wait(); // which could fail, and later that would come too late
+    // From here on an observer alone could take the plan away.
     [[maybe_unused]] std::conditional_t<detail::observed<R>, plan_ptr, plan const*> const keeps(by);
+    auto const given = limit(how.limit());
+    auto const longest = given.count() > 0 ? given : std::chrono::seconds(5);
     c->answerer = by->by.get();
     c->count_sent();
     c->add_unshared_owner();
     send(*by, detail::mt_call_ptr<R>(c.get(), false));
-    auto const given = limit(how.limit());
-    auto const longest = given.count() > 0 ? given : std::chrono::seconds(5);
+    // Whoever tells that nobody will answer may be about to destroy the broker.
     return c->lingers(longest) ? c->take() : wait(*by, *c, longest);
 }
 
@@ -128,7 +131,8 @@ auto request_broker<R, detail::mt_lane>::wait(
     try {
         c.begin_waiting(limit);
     } catch (...) {
-        // Either nobody has begun with it, and it is taken back, or there will be an answer.
+        // The clock was changed, or many wait for as many times. Either nobody has begun with it,
+        // and it is taken back, or there will be an answer.
         if (!c.settle_while_queued())
             return c.wait();
         c.trace.failed(errc::cancelled);
@@ -166,11 +170,15 @@ auto request_broker<R, detail::mt_lane>::run_here(plan const& by, std::uint64_t 
     auto& core = where.core();
     if (!core.busy())
         where.drain_here(); // what came to the provider before is older
-    auto const deadlocks = [&](std::string_view why) -> failure {
-        return {errc::would_deadlock,
-            "waiting for " + std::string(detail::type_name<R>) + " in " +
-                context().core().name_of(id) + " would wait for this thread itself: " +
-                std::string(why) + "; use an asynchronous request"};
+    auto const deadlocks = [&](std::string_view why) noexcept -> failure {
+        try {
+            return {errc::would_deadlock,
+                detail::sentence({"waiting for ", detail::type_name<R>, " in ",
+                    context().core().name_of(id), " would wait for this thread itself: ", why,
+                    "; use an asynchronous request"})};
+        } catch (...) {
+            return errc::would_deadlock; // no memory for a sentence
+        }
     };
     auto const local = boost::static_pointer_cast<detail::provider<R>>(by.by->local());
     if (local == nullptr || local->stopped())
