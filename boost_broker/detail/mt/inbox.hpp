@@ -59,6 +59,8 @@ public:
 
     // After so many messages the executor gets its other handlers a turn.
     static constexpr unsigned batch = 64;
+    // So many without a rest are a stream, of which more is to come.
+    static constexpr unsigned stream = 32;
     static constexpr unsigned max_direct_depth = inbox::max_direct_depth;
 
     /// @param executor Null: whoever finds the inbox idle delivers, on its own thread.
@@ -80,20 +82,7 @@ public:
     }
     /// The same for an executor as its users have it.
     template<class Executor>
-    bool is_of_plain(Executor const& executor) const noexcept
-    {
-        if constexpr (std::is_same_v<Executor, asio::any_io_executor>) {
-            bool is = false;
-            detail::visit_executor(executor, [&]<class Inner>(Inner const& inner) {
-                if constexpr (!std::is_same_v<Inner, asio::any_io_executor>)
-                    is = is_of_plain(inner);
-            });
-            return is;
-        } else {
-            emit_guard const here;
-            return !is_closed() && has_executor() && executor_->is(typeid(Executor), &executor);
-        }
-    }
+    bool is_of_plain(Executor const& executor) const noexcept;
     mt_context& context() const noexcept { return context_; }
 
     // Any thread.
@@ -337,6 +326,7 @@ private:
     void abandon() noexcept override;
     void drain() noexcept;
     message_slot* look_for_more() noexcept;
+    message_slot* look_after_others() noexcept;
     bool lingers() noexcept;
     void finish_if_unused(bool now_drained) noexcept;
     bool is_unused() const noexcept;
@@ -367,6 +357,7 @@ private:
     linked_list<mt_tenant> tenants_;
     std::atomic<std::chrono::microseconds::rep> linger_{0};
     std::chrono::nanoseconds lingers_until_{0}; // the executor's; 0: it does not linger
+    unsigned since_rest_ = 0;                   // messages, the executor's
     bool ended_ = false;                        // the executor's: nothing is registered any more
     std::atomic<bool> finished_{false};
     std::exception_ptr thrown_;

@@ -11,6 +11,8 @@
 #include <boost/asio/system_executor.hpp>
 
 #include <thread>
+#include <type_traits>
+#include <typeinfo>
 #include <utility>
 
 namespace boost_broker::detail {
@@ -40,6 +42,22 @@ inline mt_inbox::mt_inbox(mt_context& context, executor_ptr executor, bool seria
 inline mt_inbox::~mt_inbox()
 {
     mt_deadlines::instance().leave(deadline_);
+}
+
+template<class Executor>
+bool mt_inbox::is_of_plain(Executor const& executor) const noexcept
+{
+    if constexpr (std::is_same_v<Executor, asio::any_io_executor>) {
+        bool is = false;
+        detail::visit_executor(executor, [&]<class Inner>(Inner const& inner) {
+            if constexpr (!std::is_same_v<Inner, asio::any_io_executor>)
+                is = is_of_plain(inner);
+        });
+        return is;
+    } else {
+        emit_guard const here;
+        return !is_closed() && has_executor() && executor_->is(typeid(Executor), &executor);
+    }
 }
 
 // Where there is no executor any more, there is nothing left to be woken for.
@@ -124,8 +142,11 @@ inline void mt_inbox::drain() noexcept
                     break;
             }
         }
+        if (next == nullptr && since_rest_ >= stream && has_executor())
+            next = look_after_others();
         if (next == nullptr) {
             bool rests = false;
+            since_rest_ = 0;
             deliverer_.store(nullptr, std::memory_order_relaxed);
             next = channel_.front_or_rest(rests);
             if (next == nullptr) {
@@ -137,6 +158,7 @@ inline void mt_inbox::drain() noexcept
             deliverer_.store(&this_thread, std::memory_order_relaxed);
         }
         lingers_until_ = std::chrono::nanoseconds(0);
+        ++since_rest_;
         next->run(*this);
         if (BOOST_UNLIKELY(thrown_ != nullptr) && has_executor())
             break;
@@ -166,6 +188,16 @@ inline bool mt_inbox::lingers() noexcept
     }
     lingers_until_ = std::chrono::nanoseconds(0);
     return false;
+}
+
+// Behind a stream the executor leaves the core to others once before it rests. Where they are the
+// senders, there is more then; and where they are other receivers, each goes on when the next has
+// caught up, and none has to be woken.
+inline message_slot* mt_inbox::look_after_others() noexcept
+{
+    since_rest_ = 0;
+    std::this_thread::yield();
+    return channel_.front();
 }
 
 inline void mt_inbox::close() noexcept
