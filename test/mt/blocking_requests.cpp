@@ -70,7 +70,7 @@ BOOST_HANA_ADAPT_STRUCT(mt_blocking_test::ask, number);
 BOOST_HANA_ADAPT_STRUCT(mt_blocking_test::ask_and_linger, number);
 BOOST_HANA_ADAPT_STRUCT(mt_blocking_test::linger_long, number);
 
-BOOST_AUTO_TEST_SUITE(blocking)
+BOOST_AUTO_TEST_SUITE(blocking_requests)
 
 using namespace mt_blocking_test;
 
