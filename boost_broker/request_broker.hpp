@@ -219,7 +219,8 @@ void set_request_timeout(context_ref ctx, std::chrono::nanoseconds limit);
     @li `errc::provider_gone`: the provider ended before it answered.
     @li `errc::timed_out`: see `set_request_timeout` and `timeout`.
     @li `errc::cancelled`: see below.
-    @li `errc::would_deadlock`: with `blocking`, or a `synchronous` request that asks itself.
+    @li `errc::would_deadlock`: with `blocking`, or a `synchronous` request that asks itself. With
+    `blocking` and `linger_us` the provider may have got the request.
 
     @par Per-Operation Cancellation
     @li `terminal`, `partial`: completes with `errc::cancelled`; a late answer is discarded.

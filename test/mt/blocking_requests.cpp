@@ -6,13 +6,16 @@
 // lists of those who are told that nobody will answer. What happens before is not to be missed.
 
 #include "threads.hpp"
+#include <boost_broker/manual_clock.hpp>
 #include <boost_broker/mt.hpp>
 #include <boost_broker/observer.hpp>
 #include <boost_broker/one_thread.hpp>
+#include <boost_broker/reply.hpp>
 #include <boost_broker/request_broker.hpp>
 #include <boost_broker/stats.hpp>
 
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/hana/adapt_struct.hpp>
 #include <boost/test/unit_test.hpp>
@@ -24,6 +27,7 @@
 #include <thread>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace mt_blocking_test {
 
@@ -153,6 +157,65 @@ BOOST_AUTO_TEST_CASE(an_answer_that_is_found_at_once_leaves_nothing_behind)
     BOOST_TEST(counts.sent == 1000u);
     BOOST_TEST(counts.answered == 1000u);
     BOOST_TEST(counts.failed + counts.timed_out + counts.late_answers == 0u);
+}
+
+// The clock is moved as soon as the provider has the request: so that must have its deadline then.
+BOOST_AUTO_TEST_CASE(a_clock_that_the_provider_moves_ends_the_waiting)
+{
+    bb::manual_clock clock;
+    runner there;
+    bb::broker_context ctx(there.executor());
+    ctx.use_clock(clock);
+    std::vector<bb::reply<linger_long>> kept;
+    auto const provider =
+        bb::set_provider<linger_long>(ctx, [&](linger_long const& q, bb::reply<linger_long> reply) {
+            if (q.number == 0)
+                return reply(0);
+            kept.push_back(std::move(reply));
+            clock.advance(1s);
+        });
+    for (int round = 0; round != 20; ++round) {
+        // From then on its executor looks for the next.
+        BOOST_TEST(bb::request<linger_long>(ctx, 0, bb::blocking(1s)).has_value());
+        auto const answer = bb::request<linger_long>(ctx, 1, bb::blocking(1s));
+        BOOST_TEST((answer.error() == bb::errc::timed_out));
+    }
+}
+
+// The wake-up of the provider runs other handlers on this thread, and the plan is replaced there.
+BOOST_AUTO_TEST_CASE(a_provider_without_an_executor_may_be_replaced_while_it_is_woken)
+{
+    bb::broker_context const ctx;
+    std::optional<bb::reply<asks>> kept;
+    std::optional<bb::handle> next;
+    auto const keeping = [&](asks const&, bb::reply<asks> reply) { kept = std::move(reply); };
+    auto const first = bb::set_provider<asks>(ctx, [&](asks const& a, bb::reply<asks> reply) {
+        keeping(a, std::move(reply));
+        next = *bb::replace_provider<asks>(ctx, [](asks const& b) { return b.depth; });
+        bb::request(ctx, asks{3}, [](bb::result<int> const&) {});
+    });
+    auto const answer = bb::request(ctx, asks{1}, bb::blocking(1ms));
+    BOOST_TEST(!answer);
+}
+
+// It has the request, and keeps the reply; nobody is told by that.
+BOOST_AUTO_TEST_CASE(a_provider_that_ends_with_the_request_in_its_hands)
+{
+    for (int round = 0; round != 50; ++round) {
+        asio::io_context io;
+        auto work = asio::make_work_guard(io);
+        bb::broker_context const ctx(bb::one_thread(io.get_executor()));
+        std::optional<bb::reply<asks>> kept;
+        bb::handle provider = *bb::set_provider<asks>(ctx, [&](asks const&, bb::reply<asks> reply) {
+            kept = std::move(reply);
+            provider.stop();
+        });
+        std::thread runs([&] { io.run(); });
+        auto const answer = bb::request(ctx, asks{1}, bb::blocking(60s));
+        BOOST_TEST((answer.error() == bb::errc::provider_gone));
+        work.reset();
+        runs.join();
+    }
 }
 
 // Each asks the other from inside a handler: one of them is told.

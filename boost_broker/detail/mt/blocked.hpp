@@ -74,7 +74,7 @@ private:
 
     void const* const thread_;
     void const* const outermost_;
-    mt_inbox* const target_;
+    mt_inbox_ptr const target_; // others look at it
     mt_blocked* before_ = nullptr;
     bool waits_ = false;
 

@@ -93,6 +93,16 @@ public:
         base::discard();
     }
 
+    /// The requester does not wait after all; false if it is settled.
+    bool take_back() noexcept
+    {
+        if (!this->settle())
+            return false;
+        count(counters_->failed);
+        trace.failed(errc::cancelled);
+        return true;
+    }
+
     /// It is sent from now on.
     void count_sent() noexcept { count(counters_->queued); }
 

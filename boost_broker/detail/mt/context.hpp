@@ -242,6 +242,10 @@ public:
     std::chrono::nanoseconds now() const noexcept;
     /// The time that a wait for so long is counted from.
     std::chrono::nanoseconds begin_of_wait(std::chrono::nanoseconds limit) const noexcept;
+    bool has_manual_clock() const noexcept
+    {
+        return clock_.load(std::memory_order_acquire) != nullptr;
+    }
     /// Sees to it that `arm` works for an inbox.
     void prepare_deadlines(mt_deadline& inbox);
     /// Sees to it that an inbox is asked for expired deadlines at a time.

@@ -141,7 +141,9 @@ private:
     result<response> run_here(plan const& by, std::uint64_t context, R&& r);
     request_broker* as_target() noexcept { return context_id_ == 0 ? this : nullptr; }
     result<response> now(std::uint64_t context, R&& r, blocking_t how);
-    result<response> wait(plan const& by, blocking_call& c, std::chrono::nanoseconds limit);
+    bool may_look_first(plan const& by) const noexcept;
+    static failure would_deadlock(blocking_call const& c) noexcept;
+    result<response> wait_longer(plan const& by, blocking_call& c, std::chrono::nanoseconds limit);
     bool answers(plan const& by, void const* answerer) const noexcept;
 
     std::string_view subject() const noexcept override { return detail::type_name<R>; }

@@ -33,20 +33,23 @@ class mt_blocking_call final
 public:
     using mt_call<R>::mt_call;
 
+    /// How long a requester that is not known to anybody may look for its answer: who would tell
+    /// that there is none finds it only then.
+    static constexpr auto first_look =
+        std::min<std::chrono::nanoseconds>(policy<R>.linger, std::chrono::microseconds(100));
+    static constexpr auto later_look = policy<R>.linger - first_look;
+
     /// Looks for the answer as an executor does before it sleeps, see `mt_inbox::lingers`; false if
     /// it has not come.
-    bool lingers(std::chrono::nanoseconds limit) const noexcept
+    bool lingers(std::chrono::nanoseconds longest) const noexcept
     {
         auto const is_answered = [this] { return answered_.load(std::memory_order_acquire) != 0; };
-        if constexpr (policy<R>.linger.count() != 0) {
-            if (short_spin(is_answered))
-                return true;
-            auto const longest = std::min<std::chrono::nanoseconds>(policy<R>.linger, limit);
-            auto const until = mt_deadlines::now() + longest;
-            do
-                std::this_thread::yield();
-            while (!short_spin(is_answered) && mt_deadlines::now() < until);
-        }
+        if (longest.count() <= 0 || short_spin(is_answered))
+            return is_answered();
+        auto const until = mt_deadlines::now() + longest;
+        do
+            std::this_thread::yield();
+        while (!short_spin(is_answered) && mt_deadlines::now() < until);
         return is_answered();
     }
 
@@ -102,44 +105,74 @@ auto request_broker<R, detail::mt_lane>::now(std::uint64_t id, R&& r, blocking_t
     by = find(id); // again, as moving the request is the user's code
     if (by == nullptr)
         return completed(nobody_answers(id));
-    c->home().prepare_to_wait(); // which could fail, and later that would come too late
-    // From here on an observer alone could take the plan away.
-    [[maybe_unused]] std::conditional_t<detail::observed<R>, plan_ptr, plan const*> const keeps(by);
+    plan_ptr keeps;
     auto const given = limit(how.limit());
     auto const longest = given.count() > 0 ? given : std::chrono::seconds(5);
     c->answerer = by->by.get();
+    bool const looks_first = may_look_first(*by) && longest > blocking_call::first_look;
+    // Where neither an observer nor the wake-up runs the user's code here, the plan stays.
+    if (!looks_first || detail::observed<R>)
+        keeps.reset(by);
+    if (!looks_first) {
+        detail::mt_blocked const blocked(by->by->where());
+        if (!blocked)
+            return completed(would_deadlock(*c));
+        c->begin_waiting(longest);
+        c->count_sent();
+        send(*by, c);
+        c->lingers(detail::policy<R>.linger);
+        return c->wait();
+    }
+    c->home().prepare_to_wait(); // which could fail, and later that would come too late
     c->count_sent();
     c->add_unshared_owner();
     send(*by, detail::mt_call_ptr<R>(c.get(), false));
-    // Whoever tells that nobody will answer may be about to destroy the broker.
-    return c->lingers(longest) ? c->take() : wait(*by, *c, longest);
+    return c->lingers(blocking_call::first_look)
+        ? c->take()
+        : wait_longer(*by, *c, longest - blocking_call::first_look);
 }
 
-// Who only has to look for a moment is not known to those who tell that nobody will answer, and to
-// the clock: to get into their lists and out of them would take as long as the rest of the request.
+// To get into the lists of those who are told that nobody will answer, and of the clock, and out of
+// them, would take as long as the rest of a request that is answered at once. So one that may
+// linger looks for its answer first. Not where waking the provider may run it in the call, nor with
+// a clock that somebody moves, who must find the deadline there.
 template<class R>
-auto request_broker<R, detail::mt_lane>::wait(
+bool request_broker<R, detail::mt_lane>::may_look_first(plan const& by) const noexcept
+{
+    auto const& where = by.by->where();
+    return detail::policy<R>.linger.count() != 0 && where.has_executor() &&
+        where.ends_with_executor() && !context().has_manual_clock();
+}
+
+template<class R>
+failure request_broker<R, detail::mt_lane>::would_deadlock(blocking_call const& c) noexcept
+{
+    return c.explain_end(errc::would_deadlock, "waiting for ",
+        " would wait for this thread itself: the thread of its provider waits for one that waits "
+        "for this one; use an asynchronous request");
+}
+
+// Its request was sent, and may have been handled, or be about to. The broker may end meanwhile, if
+// it is an object of the program.
+template<class R>
+auto request_broker<R, detail::mt_lane>::wait_longer(
     plan const& by, blocking_call& c, std::chrono::nanoseconds limit) -> result<response>
 {
     detail::mt_blocked const blocked(by.by->where());
     if (!blocked) {
-        c.finish_and_tell(c.explain_end(errc::would_deadlock, "waiting for ",
-            " would wait for this thread itself: the thread of its provider waits for one that "
-            "waits for this one; use an asynchronous request"));
+        c.finish_and_tell(would_deadlock(c));
         return c.wait();
     }
     try {
         c.begin_waiting(limit);
-    } catch (...) {
-        // The clock was changed, or many wait for as many times. Either nobody has begun with it,
-        // and it is taken back, or there will be an answer.
-        if (!c.settle_while_queued())
+    } catch (...) { // the clock was changed, or there was no memory for one more limit
+        if (!c.take_back())
             return c.wait();
-        c.trace.failed(errc::cancelled);
         throw;
     }
     if (!answers(by, c.home().answerer_of(c)))
         c.give_up(errc::provider_gone);
+    c.lingers(blocking_call::later_look);
     return c.wait();
 }
 
