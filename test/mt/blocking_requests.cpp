@@ -182,22 +182,6 @@ BOOST_AUTO_TEST_CASE(a_clock_that_the_provider_moves_ends_the_waiting)
     }
 }
 
-// The wake-up of the provider runs other handlers on this thread, and the plan is replaced there.
-BOOST_AUTO_TEST_CASE(a_provider_without_an_executor_may_be_replaced_while_it_is_woken)
-{
-    bb::broker_context const ctx;
-    std::optional<bb::reply<asks>> kept;
-    std::optional<bb::handle> next;
-    auto const keeping = [&](asks const&, bb::reply<asks> reply) { kept = std::move(reply); };
-    auto const first = bb::set_provider<asks>(ctx, [&](asks const& a, bb::reply<asks> reply) {
-        keeping(a, std::move(reply));
-        next = *bb::replace_provider<asks>(ctx, [](asks const& b) { return b.depth; });
-        bb::request(ctx, asks{3}, [](bb::result<int> const&) {});
-    });
-    auto const answer = bb::request(ctx, asks{1}, bb::blocking(1ms));
-    BOOST_TEST(!answer);
-}
-
 // It has the request, and keeps the reply; nobody is told by that.
 BOOST_AUTO_TEST_CASE(a_provider_that_ends_with_the_request_in_its_hands)
 {
