@@ -18,6 +18,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <latch>
 #include <semaphore>
 #include <string>
 #include <thread>
@@ -115,13 +116,16 @@ private:
         steps_ = 0;
         order_.clear();
         slots_ = std::vector<slot>(threads.size());
+        // All are there before one goes: who begins when another has ended may get its addresses.
+        std::latch all_there(static_cast<std::ptrdiff_t>(threads.size()));
         for (std::size_t i = 0; i != threads.size(); ++i) {
             auto& mine = slots_[i];
             mine.in = this;
             mine.number = i;
             // What a thread does at its end is a part of the run.
-            mine.thread = std::thread([this, &mine, &run = threads[i]] {
+            mine.thread = std::thread([this, &mine, &all_there, &run = threads[i]] {
                 std::thread([&] {
+                    all_there.count_down();
                     mine.go.acquire();
                     me_ = &mine;
                     run();
@@ -130,6 +134,7 @@ private:
                 pass_on(nullptr, false);
             });
         }
+        all_there.wait();
         pass_on(nullptr, false);
         for (auto& s : slots_)
             s.thread.join();

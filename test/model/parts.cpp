@@ -26,6 +26,7 @@
 #include "shared.hpp"
 
 // and this is what they share
+#include <boost_broker/detail/cell_pool.hpp>
 #include <boost_broker/detail/mt/emit_guard.hpp>
 #include <boost_broker/detail/mt/message_channel.hpp>
 #include <boost_broker/detail/mt/published.hpp>
@@ -124,7 +125,10 @@ template<class Make>
 void explore(unsigned bound, Make const& make)
 {
     explorer e(preemptions(bound));
-    auto const wrong = e.explore(make);
+    auto const wrong = e.explore([&] {
+        block_cache::trim(); // what earlier runs have left would change the way of this one
+        return make();
+    });
     BOOST_TEST(wrong == "");
     BOOST_TEST_MESSAGE(e.runs() << " runs");
     BOOST_TEST(e.runs() > 10u);
