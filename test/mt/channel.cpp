@@ -84,6 +84,57 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_into_the_ring_keeps_its_place)
     BOOST_TEST(channel.front() == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_held_keeps_its_content_while_others_come_and_go)
+{
+    int sent = 0;
+    for (int i = 0; i != 9; ++i) // four of them in the ring
+        push(sent++);
+    std::vector<int const*> contents;
+    // As handlers do that are called within each other, here in the ring and in the list.
+    auto const hold_and_go_on = [&](auto const& self) -> void {
+        auto* const slot = channel.front();
+        if (slot == nullptr)
+            return;
+        auto const& content = slot->content<int>();
+        int const number = static_cast<int>(contents.size());
+        contents.push_back(&content);
+        message_channel::held const here(channel);
+        if (number < 20)
+            push(sent++);
+        self(self);
+        BOOST_TEST(content == number);
+    };
+    hold_and_go_on(hold_and_go_on);
+    BOOST_TEST(contents.size() == 29u);
+    // All of it can be used again.
+    for (int round = 0; round != 3; ++round) {
+        for (int i = 0; i != 4; ++i)
+            push(i);
+        for (int i = 0; i != 4; ++i)
+            BOOST_TEST(pop() == i);
+    }
+    bool rests = false;
+    BOOST_TEST(channel.front_or_rest(rests) == nullptr);
+    BOOST_TEST(rests);
+}
+
+BOOST_AUTO_TEST_CASE(a_slot_is_free_once_it_is_not_held)
+{
+    message_channel::node_owner none;
+    auto const fill = [](message_slot& slot) { slot.hold<int>(nullptr, 5); };
+    for (int i = 0; i != 4; ++i)
+        push(i);
+    {
+        BOOST_TEST(channel.front()->content<int>() == 0);
+        message_channel::held const first(channel);
+        for (int i = 1; i != 4; ++i)
+            BOOST_TEST(pop() == i);
+        BOOST_TEST((channel.push(always, fill, none) == outcome::no_node));
+    }
+    for (int i = 0; i != 4; ++i)
+        BOOST_TEST((channel.push(always, fill, none) == outcome::queued));
+}
+
 BOOST_AUTO_TEST_CASE(a_full_ring_asks_for_a_node_once)
 {
     for (int i = 0; i != 4; ++i)

@@ -124,6 +124,25 @@ BOOST_AUTO_TEST_CASE(what_a_listener_emits_comes_behind_what_waits)
     BOOST_TEST(seen == (std::vector<std::int64_t>{1, 2, 10}), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_listener_reads_stays_while_it_emits_more)
+{
+    constexpr std::int64_t more = 3000; // than have room in the ring
+    asio::io_context io;
+    bb::broker_context ctx(asio::make_strand(io));
+    std::int64_t calls = 0;
+    auto const on = bb::listen<ticked>(ctx, [&](ticked const& t) {
+        auto const number = t.number;
+        auto const text = t.text;
+        for (std::int64_t i = 1; number == 0 && i <= more; ++i)
+            bb::emit<ticked>(ctx, i, "another text, and not a short one");
+        BOOST_TEST(t.number == calls++);
+        BOOST_TEST(t.text == text);
+    });
+    bb::emit<ticked>(ctx, 0, "a text that does not fit into the string itself");
+    io.run();
+    BOOST_TEST(calls == more + 1);
+}
+
 BOOST_AUTO_TEST_CASE(without_an_executor_whoever_emits_calls)
 {
     bb::broker_context ctx;

@@ -186,6 +186,20 @@ BOOST_FIXTURE_TEST_CASE(who_comes_while_something_waits_gets_what_comes_later, b
     BOOST_TEST(later == first(200, 3), boost::test_tools::per_element());
 }
 
+BOOST_FIXTURE_TEST_CASE(who_comes_when_no_room_is_left_gets_what_comes_later, by_hand)
+{
+    numbers later;
+    auto const a = bb::listen<sampled>(ctx, keep());
+    for (auto const i : first(1024)) // with what says who listens, more than have room
+        bb::emit<sampled>(ctx, i);
+    auto const b = bb::listen<sampled>(ctx, [&](std::int64_t number) { later.push_back(number); });
+    for (auto const i : first(100, 1024))
+        bb::emit<sampled>(ctx, i);
+    run();
+    BOOST_TEST(got == first(1124), boost::test_tools::per_element());
+    BOOST_TEST(later == first(100, 1024), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(listeners_come_and_go_while_events_are_emitted)
 {
     std::atomic<std::int64_t> emitted{0};
@@ -248,6 +262,22 @@ BOOST_FIXTURE_TEST_CASE(on_the_executor_itself_it_is_a_call, by_hand)
     asio::post(there, [&] { bb::emit<sampled>(ctx, 2); });
     run();
     BOOST_TEST(got == first(3), boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_listener_reads_stays_while_it_emits_more, by_hand)
+{
+    bb::handle on = bb::listen<sampled>(ctx, [&](sampled const& s) {
+        auto const before = s.number;
+        if (got.empty()) {
+            for (auto const i : first(3000, 1)) // more than have room in the ring
+                bb::emit<sampled>(ctx, i);
+        }
+        BOOST_TEST(s.number == before);
+        got.push_back(s.number);
+    });
+    bb::emit<sampled>(ctx, 0);
+    run();
+    BOOST_TEST(got == first(3001), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(without_an_executor_the_producer_calls)

@@ -12,6 +12,8 @@
 #include <boost_broker/config.hpp>
 #include <boost_broker/detail/mt/message_channel.hpp>
 
+#include <boost/config.hpp>
+
 #include <atomic>
 #include <cstddef>
 #include <mutex>
@@ -34,18 +36,20 @@ public:
     // The producer.
 
     /// Builds a message at the end by `fill(slot)`, which runs no user code.
-    /** @param given A node for the case that the ring is full; taken then.
-        @return False if one is needed. */
+    /** @param given A node for the case that there is no room in the ring; taken then.
+        @param mark A number that the message has; it seldom changes, and so is no part of it.
+        @return False if a node is needed. */
     template<class Fill>
-    bool push(Fill const& fill, node_owner& given) noexcept
+    bool push(Fill const& fill, node_owner& given, unsigned mark) noexcept
     {
         producer_check const alone(*this);
         // What is in the list is older than what would come into the ring.
-        if (!overflows_.load(std::memory_order_acquire) && ring_.push(fill))
+        if (!overflows_.load(std::memory_order_acquire) && push_mark(mark) && ring_.push(fill))
             return true;
         if (given == nullptr)
             return false;
         fill(given->slot);
+        given->mark = mark;
         given->next = nullptr;
         std::lock_guard const lock(lock_);
         auto* const last = given.release();
@@ -62,28 +66,51 @@ public:
     /// The oldest message, or null if there seems to be none.
     message_slot* front() noexcept
     {
-        if (taken_ != nullptr)
-            return &taken_->slot;
-        if (auto* const next = ring_.front())
-            return next;
-        if (!overflows_.load(std::memory_order_acquire))
-            return nullptr;
-        std::lock_guard const lock(lock_);
-        if (auto* const next = ring_.front()) // which was filled before the list was
-            return next;
-        taken_ = std::exchange(over_first_, nullptr);
-        overflows_.store(false, std::memory_order_release);
-        return taken_ != nullptr ? &taken_->slot : nullptr;
+        if (taken_ == nullptr) {
+            if (auto* const next = front_of_ring())
+                return next;
+            if (!overflows_.load(std::memory_order_acquire))
+                return nullptr;
+            std::lock_guard const lock(lock_);
+            if (auto* const next = front_of_ring()) // which was filled before the list was
+                return next;
+            taken_ = std::exchange(over_first_, nullptr);
+            overflows_.store(false, std::memory_order_release);
+            if (taken_ == nullptr)
+                return nullptr;
+        }
+        mark_ = taken_->mark;
+        return &taken_->slot;
     }
 
-    /// Removes the oldest message; its content was taken out already.
-    void pop() noexcept
+    /// The mark of the message that `front` has returned.
+    unsigned mark() const noexcept { return mark_; }
+
+    /// As `message_channel::held`.
+    class held
     {
-        if (taken_ != nullptr)
-            delete std::exchange(taken_, taken_->next);
-        else
-            ring_.pop();
-    }
+    public:
+        explicit held(mt_lone_channel& from) noexcept : from_(from), node_(from.taken_)
+        {
+            if (node_ == nullptr)
+                from_.ring_.hold();
+            else
+                from_.taken_ = node_->next;
+        }
+        held(held const&) = delete;
+        held& operator=(held const&) = delete;
+        ~held()
+        {
+            if (node_ == nullptr)
+                from_.ring_.release();
+            else
+                delete node_;
+        }
+
+    private:
+        mt_lone_channel& from_;
+        node* const node_;
+    };
 
     /// Puts the token back where nothing waits any more, as `front` has said.
     /** @return False if something came meanwhile, and the caller has the token still. */
@@ -97,6 +124,28 @@ public:
     }
 
 private:
+    // Before the first message that has it, a mark lies in the ring, as a slot that nothing runs.
+    bool push_mark(unsigned mark) noexcept
+    {
+        if (BOOST_LIKELY(mark == marked_))
+            return true;
+        if (!ring_.push([mark](message_slot& slot) { slot.hold<unsigned>(nullptr, mark); }))
+            return false;
+        marked_ = mark;
+        return true;
+    }
+    message_slot* front_of_ring() noexcept
+    {
+        auto* next = ring_.front();
+        while (BOOST_UNLIKELY(next != nullptr && next->is_run_by(nullptr))) {
+            mark_ = next->content<unsigned>();
+            ring_.hold();
+            ring_.release();
+            next = ring_.front();
+        }
+        return next;
+    }
+
     // Two that use it at once are a defect of the program.
     class producer_check
     {
@@ -130,8 +179,10 @@ private:
     spin_lock lock_;
     node* over_first_ = nullptr; // with the next under the lock
     node* over_last_ = nullptr;
+    unsigned marked_ = 0; // the producer's: the last mark in the ring
     slot_ring ring_;
-    node* taken_ = nullptr; // of who has the token
+    node* taken_ = nullptr; // with the next of who has the token
+    unsigned mark_ = 0;
 };
 
 } // namespace boost_broker::detail

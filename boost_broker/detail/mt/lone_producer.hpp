@@ -15,11 +15,6 @@
 
 namespace boost_broker::detail {
 
-/// What is in front in a message: how many handlers had been registered when it was sent.
-struct mt_lone_header {
-    unsigned handlers;
-};
-
 class mt_lone_producer
 {
 public:
@@ -35,14 +30,12 @@ public:
 
     // The producer.
 
-    using header_type = mt_lone_header;
-    header_type header() const noexcept { return {registered_.load(std::memory_order_acquire)}; }
     /// Queues a message, which is taken from then on; the outcome is that of the channel of the
     /// inbox.
     template<class Fill>
     outcome push(mt_inbox& to, node_owner& spare, Fill const& fill) noexcept
     {
-        if (!channel_.push(fill, spare))
+        if (!channel_.push(fill, spare, registered_.load(std::memory_order_acquire)))
             return outcome::no_node;
         if (!channel_.take_token())
             return outcome::queued;
@@ -70,12 +63,13 @@ public:
     /// That handler is there. What was sent before is not for it.
     void handler_is_there(mt_inbox& to) noexcept
     {
-        for (auto* next = channel_.front(); next != nullptr && !knows_handlers(*next, there_ + 1);
+        for (auto* next = channel_.front(); next != nullptr && !knows_handlers(there_ + 1);
              next = channel_.front())
             next->run(to);
         ++there_;
     }
-    void pop(mt_inbox&) noexcept { channel_.pop(); }
+    using held = mt_lone_channel::held;
+    held hold(mt_inbox&) noexcept { return held(channel_); }
     /// The inbox has ended: discards what is left, and what may still come.
     void end(mt_inbox& to) noexcept
     {
@@ -90,9 +84,10 @@ public:
     }
 
 private:
-    static bool knows_handlers(message_slot& message, unsigned count) noexcept
+    // Whether so many handlers had been registered when the message in front was sent.
+    bool knows_handlers(unsigned count) const noexcept
     {
-        return static_cast<int>(message.content<mt_lone_header>().handlers - count) >= 0;
+        return static_cast<int>(channel_.mark() - count) >= 0;
     }
 
     static void run(message_slot& slot, mt_inbox& from) noexcept
@@ -114,7 +109,7 @@ private:
                     return;
                 continue;
             }
-            if (served == at_once || knows_handlers(*next, there_ + 1)) {
+            if (served == at_once || knows_handlers(there_ + 1)) {
                 auto const done = to.channel().push(token_);
                 if (BOOST_LIKELY(done != outcome::closed))
                     return to.wake_after(done);
@@ -137,11 +132,10 @@ private:
 
 /// The same for a type that any threads send, by way of the channel of the inbox.
 struct mt_many_producers {
-    struct header_type {};
-    static header_type header() noexcept { return {}; }
     static void handler_comes() noexcept {}
     static void handler_is_there(mt_inbox&) noexcept {}
-    static void pop(mt_inbox& from) noexcept { from.channel().pop(); }
+    using held = message_channel::held;
+    static held hold(mt_inbox& from) noexcept { return held(from.channel()); }
     static void end(mt_inbox&) noexcept {}
 };
 

@@ -44,6 +44,7 @@ public:
     struct node : cached_object<node> {
         node* next = nullptr;
         bool embedded = false; // it belongs to somebody, and is not used again
+        unsigned mark = 0;     // for `mt_lone_channel`
         message_slot slot;
     };
     using node_owner = std::unique_ptr<node>;
@@ -145,15 +146,34 @@ public:
         return ring_.has_more() || overflows_.load(std::memory_order_relaxed);
     }
 
-    /// Removes the oldest message; its content was taken out already.
-    void pop() noexcept
+    /// Removes the oldest message. Its content stays where it is while this lives, and has to be
+    /// destroyed by then. Of several the last one ends first.
+    class held
     {
-        if (taken_ == nullptr)
-            return ring_.pop();
-        auto* const n = std::exchange(taken_, taken_->next);
-        if (!n->embedded)
-            n->next = std::exchange(done_, n);
-    }
+    public:
+        explicit held(message_channel& from) noexcept : from_(from), node_(from.taken_)
+        {
+            if (node_ == nullptr)
+                from_.ring_.hold();
+            else
+                from_.taken_ = node_->next;
+        }
+        held(held const&) = delete;
+        held& operator=(held const&) = delete;
+        ~held()
+        {
+            if (node_ == nullptr)
+                from_.ring_.release();
+            else if (!node_->embedded)
+                node_->next = std::exchange(from_.done_, node_);
+        }
+
+    private:
+        message_channel& from_;
+        node* const node_;
+    };
+    /// Removes the oldest message; its content was taken out already.
+    void pop() noexcept { held const here(*this); }
 
 private:
     node* take_node(node_owner& given) noexcept

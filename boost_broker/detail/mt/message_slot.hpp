@@ -49,6 +49,7 @@ public:
     }
 
     void run(mt_inbox& to) noexcept { run_(*this, to); }
+    bool is_run_by(function f) const noexcept { return run_ == f; }
 
     /// Becomes the copy of one whose content is a pointer.
     void copy_pointer_of(message_slot const& other) noexcept
@@ -65,6 +66,9 @@ private:
 /// Where one lies in a ring: by itself in a cache line.
 struct alignas(64) ring_slot final : message_slot {
     using message_slot::message_slot;
+    ring_slot(ring_slot const&) = delete;
+    /// Does nothing: what the ring copies when it gets slots back has ended where it lay.
+    ring_slot& operator=(ring_slot const&) noexcept { return *this; } // NOLINT: whatever it gets
 };
 
 } // namespace boost_broker::detail

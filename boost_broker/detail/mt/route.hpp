@@ -44,10 +44,9 @@ public:
     using admission::where;
     /// Whether one thread at a time sends: then there is a channel for these messages alone.
     static constexpr bool has_lone_producer = options.single_producer;
-    static constexpr std::size_t overhead = (has_lone_producer ? 2 : 1) * sizeof(void*);
     // A payload up to this size is moved into the message. Its move must run no code of the user's,
     // because that happens under a lock.
-    static constexpr bool fits_inline = sizeof(M) <= message_slot::capacity - overhead &&
+    static constexpr bool fits_inline = sizeof(M) <= message_slot::capacity - sizeof(void*) &&
         alignof(M) <= alignof(void*) && std::is_nothrow_move_constructible_v<M> &&
         message_copies_quietly<M>() && !options.share_payload && Limit != mt_limit::oldest &&
         !observed<M>;
@@ -175,12 +174,11 @@ protected:
 private:
     friend place;
     using producers = std::conditional_t<has_lone_producer, mt_lone_producer, mt_many_producers>;
-    using header = typename producers::header_type;
-    struct inline_message : header {
+    struct inline_message {
         M message;
         mt_route* route;
     };
-    struct shared_message : header {
+    struct shared_message {
         mt_cell_ptr<M> message;
         mt_route* route;
     };
@@ -220,8 +218,7 @@ private:
         return where().channel().push([this] { return this->admits(); },
             [&](message_slot& slot) {
                 this->count_in();
-                slot.template hold<inline_message>(
-                    &run_inline, producers_.header(), std::move(message), this);
+                slot.template hold<inline_message>(&run_inline, std::move(message), this);
             },
             spare);
     }
@@ -251,8 +248,7 @@ private:
     outcome queue_admitted(M&& message, node_owner& spare) noexcept
     {
         return push_admitted(spare, [&](message_slot& slot) {
-            slot.template hold<inline_message>(
-                &run_inline, producers_.header(), std::move(message), this);
+            slot.template hold<inline_message>(&run_inline, std::move(message), this);
         });
     }
 
@@ -263,7 +259,7 @@ private:
             return keep(message, spare, oldest);
         } else {
             return push_admitted(spare, [&](message_slot& slot) {
-                slot.template hold<shared_message>(&run_shared, producers_.header(), message, this);
+                slot.template hold<shared_message>(&run_shared, message, this);
             });
         }
     }
@@ -298,10 +294,14 @@ private:
     {
         auto& content = slot.content<inline_message>();
         auto& route = *content.route;
-        M message(std::move(content.message));
-        content.~inline_message();
-        route.producers_.pop(from);
-        route.deliver(from, std::move(message));
+        {
+            // It is handled where it lies: who moves it from there writes a cache line that the
+            // producer is about to write.
+            auto const here = route.producers_.hold(from);
+            route.deliver(from, std::move(content.message));
+            content.~inline_message();
+        }
+        route.look_whether_to_leave();
     }
 
     static void run_shared(message_slot& slot, mt_inbox& from) noexcept
@@ -310,9 +310,8 @@ private:
         auto& route = *content.route;
         auto const message = std::move(content.message);
         content.~shared_message();
-        route.producers_.pop(from);
-        arrived_message<M> const here(message.get());
-        route.deliver(from, Derived::readable(*message));
+        route.producers_.hold(from);
+        route.deliver_shared(from, message);
     }
 
     static void run_kept(message_slot& slot, mt_inbox& from) noexcept
@@ -320,8 +319,16 @@ private:
         auto& route = *slot.content<mt_route*>();
         from.channel().pop();
         auto const message = from.channel().locked([&] { return route.kept_.take_front(); });
-        arrived_message<M> const here(message.get());
-        route.deliver(from, Derived::readable(*message));
+        route.deliver_shared(from, message);
+    }
+
+    void deliver_shared(mt_inbox& from, mt_cell_ptr<M> const& message) noexcept
+    {
+        {
+            arrived_message<M> const here(message.get());
+            deliver(from, Derived::readable(*message));
+        }
+        look_whether_to_leave();
     }
 
     template<class Message>
@@ -337,6 +344,10 @@ private:
             discard(from);
         if (may_wait)
             backlog_changed();
+    }
+
+    void look_whether_to_leave() noexcept
+    {
         if constexpr (Leaves)
             self().leave_if_idle();
     }

@@ -50,38 +50,40 @@ public:
         if (last_producer_.load(std::memory_order_relaxed) != &thread_)
             last_producer_.store(&thread_, std::memory_order_relaxed);
         filling<Fill> const first{&fill, 0};
-        return ring_.push(first, filling<Fill>{&fill, 1}) != first;
+        if (ring_.push(first, filling<Fill>{&fill, 1}) == first)
+            return false;
+        fetch_for_writing(slots_[next_but_one_]);
+        if (++next_but_one_ == size_)
+            next_but_one_ = 0;
+        return true;
     }
 
     // The consumer.
 
     /// The oldest message, or null if there seems to be none. May wait for some microseconds, but
     /// not when it has just found none.
-    message_slot* front() noexcept
-    {
-        if (seen_ == 0) {
-            give_back_slots();
-            if (!look())
-                return nullptr;
-        }
-        return slots_ + at_;
-    }
+    message_slot* front() noexcept { return seen_ != 0 || look() ? slots_ + at_ : nullptr; }
 
-    /// Removes the oldest message; its content was taken out already.
-    void pop() noexcept
+    /// Removes the oldest message, whose content stays where it is until `release`.
+    void hold() noexcept
     {
         if (++at_ == size_)
             at_ = 0;
         --seen_;
-        if (++used_ == pops_at_once)
-            give_back_slots();
+        ++used_;
+        ++held_;
+    }
+    /// The content of one that was held has been destroyed; of several the last one first.
+    void release() noexcept
+    {
+        if (--held_ == 0 && used_ >= pops_at_once_)
+            ring_.pop(slots_, std::exchange(used_, 0)); // which copies nothing to there
     }
 
     /// Whether something has come since `front` has found nothing.
-    bool has_more() const noexcept { return ring_.read_available() != 0; }
+    bool has_more() const noexcept { return ring_.read_available() != used_; }
 
 private:
-    static constexpr std::size_t pops_at_once = 16;
     static constexpr std::size_t few = 32, many = 128;
     static constexpr unsigned long_backoff = 16, longest_backoff = 64; // pauses
 
@@ -120,10 +122,16 @@ private:
         friend bool operator==(filling const& a, filling const& b) noexcept { return a.at == b.at; }
     };
 
-    void give_back_slots() noexcept
+    // The consumer has read that cache line a while ago; without this, the producer would wait for
+    // it in front of its next atomic operation.
+    static void fetch_for_writing(ring_slot& slot) noexcept
     {
-        for (; used_ != 0; --used_)
-            ring_.pop();
+#if defined(__x86_64__)
+        // What the compilers make of `__builtin_prefetch` there is for reading.
+        asm volatile("prefetchw %0" : : "m"(slot));
+#else
+        __builtin_prefetch(&slot, 1);
+#endif
     }
 
     // A consumer that is faster than its producers finds one message or two each time it looks, and
@@ -174,9 +182,14 @@ private:
     }
     std::size_t read_after(unsigned pauses) noexcept
     {
-        for (; pauses != 0; --pauses)
-            pause_core();
-        return ring_.read_available();
+        if (pauses != 0) {
+            for (; pauses != 0; --pauses)
+                pause_core();
+            // A core that expects to find something handles the next messages on trial while it
+            // waits, and so takes the slots from the producer, which is about to fill them.
+            stop_speculation();
+        }
+        return ring_.read_available() - used_;
     }
 
     static inline thread_local char thread_ = 0; // its address tells threads from each other
@@ -184,6 +197,9 @@ private:
     // What both sides read is apart from what either of them writes.
     std::size_t const size_; // it has a slot more than it holds messages
     ring_slot* const slots_;
+    std::size_t const pops_at_once_ = std::clamp<std::size_t>(size_ / 4, 1, 64);
+    // The producer's: the slot behind the one that is filled next.
+    alignas(64) std::size_t next_but_one_ = 2 % size_;
     alignas(64) std::atomic<char const*> last_producer_{nullptr};
     boost::lockfree::spsc_queue<ring_slot, boost::lockfree::allocator<given_allocator<ring_slot>>>
         ring_;
@@ -191,6 +207,7 @@ private:
     alignas(64) std::size_t at_ = 0; // the slot of the oldest message
     std::size_t seen_ = 0;           // messages that are known to be there, from that one on
     std::size_t used_ = 0;           // slots before that one that the ring has not got back yet
+    std::size_t held_ = 0;           // some of them have their content still; then it gets none
     unsigned backoff_ = 0;           // pauses before it looks again
     unsigned plain_looks_ = 0;       // looks that do not add to them
     bool had_to_wait_ = false;

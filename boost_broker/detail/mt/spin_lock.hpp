@@ -29,6 +29,16 @@ inline void pause_core() noexcept
 #endif
 }
 
+/// What comes behind it is not begun, not even on trial, before all in front of it has ended.
+inline void stop_speculation() noexcept
+{
+#if defined(__x86_64__)
+    asm volatile("lfence" : : : "memory");
+#elif defined(__aarch64__)
+    asm volatile("isb" : : : "memory");
+#endif
+}
+
 /// Looks for about a microsecond whether something is ready.
 template<class Ready>
 bool short_spin(Ready const& ready) noexcept
