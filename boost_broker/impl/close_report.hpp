@@ -318,7 +318,7 @@ inline close_report wait_closed(closed_context const& closed, std::chrono::nanos
     if (elsewhere.shared.empty())
         return report;
     auto others = mt_wait_here<mt_close>(
-        elsewhere, std::max(limit, std::chrono::nanoseconds(0)), closed.name);
+        blocked, elsewhere, std::max(limit, std::chrono::nanoseconds(0)), closed.name);
     std::move(
         others.unfinished.begin(), others.unfinished.end(), std::back_inserter(report.unfinished));
     report.waited = others.waited;

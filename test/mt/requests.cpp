@@ -474,6 +474,33 @@ BOOST_AUTO_TEST_CASE(threads_that_wait_for_each_other_are_told)
     BOOST_TEST((a.error().code() == bb::errc::would_deadlock));
 }
 
+// Who is answered goes on, also where he has not woken yet.
+BOOST_AUTO_TEST_CASE(who_has_just_answered_may_ask_back)
+{
+    runner one;
+    runner two;
+    bb::broker_context ctx;
+    auto const ref = ctx.ref();
+    tally done;
+    std::atomic<int> refused{0};
+    auto const name = bb::set_provider<get_name>(ctx, asio::bind_executor(one.executor(), name_of));
+    auto const other = bb::set_provider<get_other>(ctx,
+        asio::bind_executor(two.executor(), [&, ref](std::int64_t id, bb::reply<get_other> reply) {
+            reply(id);
+            refused += bb::request<get_name>(ref, id, bb::blocking) ? 0 : 1;
+            done.add();
+        }));
+    auto const asks =
+        bb::listen<noted>(ctx, asio::bind_executor(one.executor(), [&, ref](std::int64_t number) {
+            refused += bb::request<get_other>(ref, number, bb::blocking) ? 0 : 1;
+        }));
+    for (std::int64_t round = 1; round <= 200; ++round) {
+        bb::emit<noted>(ctx, round);
+        done.wait_for(round);
+    }
+    BOOST_TEST(refused == 0);
+}
+
 BOOST_AUTO_TEST_CASE(without_an_executor_the_provider_is_called_by_who_asks)
 {
     bb::broker_context ctx;

@@ -12,8 +12,10 @@
 #include <boost_broker/config.hpp>
 #include <boost_broker/detail/mt/inbox.hpp>
 #include <boost_broker/detail/mt/spin_lock.hpp>
+#include <boost_broker/detail/mt/waiter.hpp>
 
 #include <mutex>
+#include <utility>
 
 namespace boost_broker::detail {
 
@@ -59,15 +61,23 @@ public:
     /// Whether it may wait.
     explicit operator bool() const noexcept { return waits_; }
 
+    /// For what it waits: once that has come the thread goes on, although it is still known here.
+    void wait_for(mt_waiter_ptr what) noexcept
+    {
+        std::lock_guard const lock(lock_);
+        what_ = std::move(what);
+    }
+
 private:
     bool is_inside(mt_inbox const& where) const noexcept
     {
         return where.deliverer() == thread_ || outermost_ == where.core_id();
     }
+    bool goes_on() const noexcept { return what_ != nullptr && what_->is_settled(); }
     static mt_blocked const* find_inside(mt_inbox const& where) noexcept
     {
         auto const* next = first_;
-        while (next != nullptr && !next->is_inside(where))
+        while (next != nullptr && (next->goes_on() || !next->is_inside(where)))
             next = next->before_;
         return next;
     }
@@ -75,6 +85,7 @@ private:
     void const* const thread_;
     void const* const outermost_;
     mt_inbox_ptr const target_; // others look at it
+    mt_waiter_ptr what_;        // under the lock
     mt_blocked* before_ = nullptr;
     bool waits_ = false;
 

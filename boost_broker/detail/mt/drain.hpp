@@ -19,6 +19,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <list>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -285,9 +286,10 @@ private:
 };
 
 /// Waits on this thread for handlers that others run.
-/** @param more What else the constructor of `Drain` takes. */
+/** @param blocked What says so of this thread. @param more What else the constructor of `Drain`
+    takes. */
 template<class Drain, class... More>
-typename Drain::answer_type mt_wait_here(
+typename Drain::answer_type mt_wait_here(std::list<mt_blocked>& blocked,
     dropped_handlers const& elsewhere, std::chrono::nanoseconds limit, More&&... more)
 {
     auto& context = elsewhere.shared.front()->where().context();
@@ -295,6 +297,8 @@ typename Drain::answer_type mt_wait_here(
     closed_at_last const closes{*home};
     boost::intrusive_ptr<mt_blocking<Drain>> const op(
         new mt_blocking<Drain>(home, elsewhere, coroutine_mark(), std::forward<More>(more)...));
+    for (auto& one : blocked)
+        one.wait_for(op);
     op->begin_waiting(limit);
     op->watch();
     return op->wait();

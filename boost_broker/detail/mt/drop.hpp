@@ -85,7 +85,8 @@ inline result<void> mt_drained_now(dropped_handlers const& dropped, std::chrono:
     }
     if (elsewhere.shared.empty())
         return {};
-    return mt_wait_here<mt_drop>(elsewhere, limit.count() > 0 ? limit : drop_op::default_limit);
+    return mt_wait_here<mt_drop>(
+        blocked, elsewhere, limit.count() > 0 ? limit : drop_op::default_limit);
 }
 
 struct mt_drop_initiation {

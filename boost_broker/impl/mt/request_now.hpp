@@ -114,9 +114,10 @@ auto request_broker<R, detail::mt_lane>::now(std::uint64_t id, R&& r, blocking_t
     if (!looks_first || detail::observed<R>)
         keeps.reset(by);
     if (!looks_first) {
-        detail::mt_blocked const blocked(by->by->where());
+        detail::mt_blocked blocked(by->by->where());
         if (!blocked)
             return completed(would_deadlock(*c));
+        blocked.wait_for(c);
         c->begin_waiting(longest);
         c->count_sent();
         send(*by, c);
@@ -158,11 +159,12 @@ template<class R>
 auto request_broker<R, detail::mt_lane>::wait_longer(
     plan const& by, blocking_call& c, std::chrono::nanoseconds limit) -> result<response>
 {
-    detail::mt_blocked const blocked(by.by->where());
+    detail::mt_blocked blocked(by.by->where());
     if (!blocked) {
         c.finish_and_tell(would_deadlock(c));
         return c.wait();
     }
+    blocked.wait_for(&c);
     try {
         c.begin_waiting(limit);
     } catch (...) { // the clock was changed, or there was no memory for one more limit
