@@ -118,8 +118,10 @@ public:
     {
         // The producer asks for the token behind its push: it comes before this, and what it has
         // pushed is seen now, or behind it, and gets the token.
+        auto const used = ring_.used();
         token_.exchange(false, std::memory_order_acq_rel);
-        bool const more = ring_.has_more() || overflows_.load(std::memory_order_acquire);
+        // From here on somebody else may be the consumer.
+        bool const more = ring_.has_more_than(used) || overflows_.load(std::memory_order_acquire);
         return !more || !take_token();
     }
 

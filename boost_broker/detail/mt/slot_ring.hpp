@@ -81,7 +81,10 @@ public:
     }
 
     /// Whether something has come since `front` has found nothing.
-    bool has_more() const noexcept { return ring_.read_available() != used_; }
+    bool has_more() const noexcept { return has_more_than(used_); }
+    /// The same for who may no longer be the consumer, but was when he took this number.
+    bool has_more_than(std::size_t used) const noexcept { return ring_.read_available() != used; }
+    std::size_t used() const noexcept { return used_; }
 
 private:
     static constexpr std::size_t few = 32, many = 128;
